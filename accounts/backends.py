@@ -1,0 +1,18 @@
+"""Signing in is allauth's; permissions are not."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+
+class AddressBackend(AuthenticationBackend):
+    """allauth's backend without Django's permission tables: what somebody may do is asked of roles and of the policy."""
+
+    def has_perm(self, user_obj, perm, obj=None) -> bool:
+        return False
+
+    def has_module_perms(self, user_obj, app_label) -> bool:
+        return False
+
+    def get_all_permissions(self, user_obj, obj=None) -> set[str]:
+        return set()
+
+    get_user_permissions = get_group_permissions = get_all_permissions

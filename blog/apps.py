@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    """Posts, and the rooms around them."""
+
+    name = "blog"
+    verbose_name = _("blog")

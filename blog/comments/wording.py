@@ -1,0 +1,94 @@
+"""The words of every answer: what the rule is, what is true for this person, and the way in.
+
+Each reason of blog/comments/policy.py has one sentence here (a test compares the two), and each next step a label and
+an address. Sentences speak to the person; nothing here decides anything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from blog.comments.policy import Decision
+
+REASONS = {
+    "banned": gettext_noop("You have been banned from commenting on this blog."),
+    "comments_off": gettext_noop("Comments are switched off for this post."),
+    "nobody": gettext_noop("Nobody may comment on this post."),
+    "closed": gettext_noop("Comments on this post are closed."),
+    "closed_by_age": gettext_noop("Comments on this post closed some time after it was published."),
+    "sign_in": gettext_noop("Note: Only people who have signed in may post a comment."),
+    "members_only": gettext_noop("Note: Only a member of this blog may post a comment."),
+    "team_only": gettext_noop("Note: Only the team of this blog may post a comment."),
+    "unconfirmed": gettext_noop("You have not confirmed your e-mail address yet, so you can’t post a comment."),
+    "suspended": gettext_noop("Your membership of this blog is suspended, so you can’t post a comment."),
+    "application_waits": gettext_noop("You have asked to join this blog. The team has not answered yet."),
+    "invited": gettext_noop("Only a member of this blog may post a comment. You have been invited to become one."),
+    "declined": gettext_noop(
+        "Only a member of this blog may post a comment. The team has declined your request to join."
+    ),
+    "not_a_member": gettext_noop("Only a member of this blog may post a comment. You are signed in, but not a member."),
+    "parent_gone": gettext_noop("The comment you are answering is no longer there."),
+    "too_fast": gettext_noop("You are posting very fast. Your text is kept: please wait a little and send it again."),
+    "moderated": gettext_noop("Every comment on this post waits for a moderator before others can read it."),
+    "first_comment": gettext_noop("A first comment on this blog waits for a moderator before others can read it."),
+}
+
+# code -> (label, route name)
+STEPS = {
+    "sign_in": (gettext_noop("Sign in or sign up to comment."), "account_login"),
+    "sign_in_open": (gettext_noop("Sign in or sign up; then you can become a member at once."), "account_login"),
+    "sign_in_approval": (gettext_noop("Sign in or sign up; then you can ask to join."), "account_login"),
+    "sign_in_closed": (
+        gettext_noop("If you are a member, sign in. The blog takes no new members at present."),
+        "account_login",
+    ),
+    "confirm_address": (gettext_noop("Confirm your address."), "account_email"),
+    "join": (gettext_noop("Become a member."), "accounts_join"),
+    "apply": (gettext_noop("Ask to join."), "accounts_join"),
+    "ask_owner": (gettext_noop("The blog takes no new members at present. See your standing."), "accounts_standing"),
+    "accept_invitation": (gettext_noop("Accept the invitation."), "accounts_join"),
+    "see_standing": (gettext_noop("See where you stand, and why."), "accounts_standing"),
+    "post_without_parent": (gettext_noop("You can send your text as a comment of its own."), ""),
+    "wait": (gettext_noop("Wait a little, then send it again."), ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said about a decision: sentences, and a way in. `step_url` is "" when the step is an act on this page."""
+
+    sentences: tuple[str, ...]
+    step: str = ""
+    step_url: str = ""
+    retry_at: datetime | None = None
+
+
+def sentence(code: str) -> str:
+    """The sentence of a reason, in the language in force. Raises KeyError for a code no rule has."""
+    return _(REASONS[code])
+
+
+def note(decision: Decision, back: str = "", closed_at: datetime | None = None) -> Note:
+    """The words of a decision. `back` is the path the way in returns to; `closed_at` when the comments closed, if by age."""
+    sentences = tuple(sentence(code) for code in decision.reasons)
+    if "closed_by_age" in decision.reasons and closed_at:
+        sentences = (_("Comments on this post closed on %(day)s.") % {"day": _day(closed_at)},)
+    if "suspended" in decision.reasons and decision.retry_at:
+        sentences += (_("The suspension ends on %(day)s.") % {"day": _day(decision.retry_at)},)
+    if not decision.next_step:
+        return Note(sentences, retry_at=decision.retry_at)
+    label, route = STEPS[decision.next_step]
+    url = reverse(route) if route else ""
+    if url and back:
+        url += "?" + urlencode({"next": back})
+    return Note(sentences, _(label), url, decision.retry_at)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y, H:i")

@@ -1,0 +1,39 @@
+"""Which blog a request is for. The only reader of the Host header."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone, translation
+
+from blog.models import Blog
+
+
+def blog_at(host: str) -> Blog | None:
+    """The blog named `host` (no port, lower case), else the one that answers every host. One query."""
+    found = Blog.objects.filter(Q(hostname=host) | Q(hostname=None))
+    return max(found, key=lambda blog: blog.hostname == host, default=None)
+
+
+class BlogMiddleware:
+    """Sets `request.blog`, and the blog's language and time zone: a page is the same for every reader.
+
+    Django has already refused hosts outside ALLOWED_HOSTS (status 400) when `get_host` returns.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.blog = blog_at(request.get_host().rsplit(":", 1)[0].lower().rstrip("."))
+        if request.blog is None:
+            return self.get_response(request)
+        with translation.override(request.blog.language), timezone.override(request.blog.zone):
+            return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.blog is None:
+            raise Http404("No blog answers at this host: make one with manage.py create_blog.")
+
+
+def blog_context(request) -> dict:
+    """`blog` in every template."""
+    return {"blog": getattr(request, "blog", None)}

@@ -1,0 +1,92 @@
+"""A blog: a name, a host, and its owner's choices."""
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+
+class Joining(models.TextChoices):
+    OPEN = "open", _("open: whoever asks, and has confirmed their address, is a member")
+    APPROVAL = "approval", _("by approval: people ask, and the team decides")
+    CLOSED = "closed", _("closed: nobody new")
+
+
+class PermalinkPattern(models.TextChoices):
+    DATED = "/{year}/{month}/{slug}/", _("/2018/05/title/")
+    BLOGGER = "/{year}/{month}/{slug}.html", _("/2018/05/title.html (as Blogger has it)")
+    DAILY = "/{year}/{month}/{day}/{slug}/", _("/2018/05/31/title/ (as WordPress has it)")
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(_("There is no time zone of that name. Write it like “Europe/Vienna” or “UTC”."))
+
+
+class Blog(models.Model):
+    name = models.CharField(_("name"), max_length=100)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    hostname = models.CharField(
+        _("host name"),
+        max_length=253,
+        null=True,
+        blank=True,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9.-]+$", _("Write only the host’s name, like “blog.example.org”."))],
+        help_text=_("Empty: this blog answers at every host name that no other blog has."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code like “en” or “ar”."))],
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    permalinks = models.CharField(
+        _("addresses of new posts"), max_length=60, choices=PermalinkPattern.choices, default=PermalinkPattern.DATED
+    )
+    joining = models.CharField(
+        _("joining"),
+        max_length=10,
+        choices=Joining.choices,
+        default=Joining.OPEN,
+        help_text=_("How people become members."),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("blog")
+        verbose_name_plural = _("blogs")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(joining__in=Joining.values), name="blog_joining_known"),
+            # Two blogs that answer every host would be one too many.
+            models.UniqueConstraint(
+                models.Value(1), condition=models.Q(hostname=None), name="one_blog_answers_every_host"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self):
+        self.hostname = self.hostname or None
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+
+def direction_of(language: str) -> str:
+    """ "rtl" or "ltr" for a language code; unknown languages run left to right."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "ltr"

@@ -1,0 +1,47 @@
+"""Uploaded images. An image is public while a public post or page shows it; before, its blog's team alone sees it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.blogs import Blog
+
+
+def make_key() -> str:
+    """An address nobody can guess: 96 random bits."""
+    return secrets.token_urlsafe(12)
+
+
+def file_path(image: "Image", filename: str) -> str:
+    return f"blogs/{image.blog_id}/images/{image.key}/{filename}"
+
+
+class Image(models.Model):
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="images", verbose_name=_("blog"))
+    key = models.CharField(max_length=32, unique=True, default=make_key, editable=False)
+    name = models.CharField(max_length=100, editable=False)  # the last part of its address, e.g. "harbour.jpg"
+    file = models.ImageField(_("file"), upload_to=file_path, width_field="width", height_field="height", max_length=300)
+    alt = models.CharField(
+        _("alternative text"), max_length=300, help_text=_("What the image shows, for people who can’t see it.")
+    )
+    width = models.PositiveIntegerField(editable=False)  # pixels
+    height = models.PositiveIntegerField(editable=False)
+    checksum = models.CharField(max_length=64, editable=False)  # SHA-256 of the stored file, in hexadecimal
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def __str__(self) -> str:
+        return self.alt
+
+    def get_absolute_url(self) -> str:
+        return reverse("reading:image", args=[self.key, self.name])

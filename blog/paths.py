@@ -1,0 +1,48 @@
+"""Permalinks as data: how a path is made, and which a post may not take. Pure."""
+
+import re
+from datetime import datetime
+
+RESERVED = (
+    "accounts",
+    "admin",
+    "author",
+    "comments",
+    "feed",
+    "feeds",
+    "images",
+    "label",
+    "p",
+    "search",
+    "static",
+    "media",
+)
+LIMIT = 300  # characters
+
+_SHAPE = re.compile(r"^/(?:[\w.~%+-]+/)*[\w.~%+-]+/?$")
+_ARCHIVE = re.compile(r"^/\d{4}/(?:\d{2}/)?$")
+
+
+def make_path(pattern: str, published_at: datetime, slug: str) -> str:
+    """The path of a post from its blog's pattern, e.g. "/{year}/{month}/{slug}.html" -> "/2018/05/lavrov.html".
+
+    `published_at` is taken as it is: convert it to the blog's time zone first.
+    """
+    return pattern.format(year=f"{published_at:%Y}", month=f"{published_at:%m}", day=f"{published_at:%d}", slug=slug)
+
+
+def fault_of(path: str) -> str:
+    """Why no post may live at `path`: "" (it may), "shape", "long", "reserved" or "archive"."""
+    if len(path) > LIMIT:
+        return "long"
+    if not _SHAPE.match(path) or "/../" in path or "/./" in path:
+        return "shape"
+    if path.strip("/").split("/")[0].split(".")[0].lower() in RESERVED or path.lower() in (
+        "/robots.txt",
+        "/sitemap.xml",
+        "/favicon.ico",
+    ):
+        return "reserved"
+    if _ARCHIVE.match(path):
+        return "archive"
+    return ""
