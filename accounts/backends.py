@@ -4,7 +4,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 
 
 class AddressBackend(AuthenticationBackend):
-    """allauth's backend without Django's permission tables: what somebody may do is asked of roles and of the policy."""
+    """allauth's backend without Django's permission tables: roles and the policy are asked instead."""
 
     def has_perm(self, user_obj, perm, obj=None) -> bool:
         return False

@@ -14,7 +14,7 @@ NAMES = (VISITOR, UNCONFIRMED, SIGNED_IN, *State.values)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`name` is one of NAMES. `role` is "" unless the membership is in force; a suspension that has ended is membership."""
+    """`name` is one of NAMES; a suspension that has ended is membership. `role` is "" unless membership is in force."""
 
     name: str
     role: str = ""

@@ -23,7 +23,8 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     left_out = [
-        mark for mark, out in (("slow", not config.getoption("--slow")), ("browser", config.getoption("--no-browser")))
+        mark
+        for mark, out in (("slow", not config.getoption("--slow")), ("browser", config.getoption("--no-browser")))
         if out
     ]
     kept = [item for item in items if not any(item.get_closest_marker(mark) for mark in left_out)]

@@ -82,7 +82,12 @@ def make_comment(make_member):
         """A published comment by a new member unless told otherwise."""
         fields.setdefault("state", CommentState.PUBLISHED)
         comment = Comment.objects.create(
-            blog=post.blog, post=post, text=text, html=render_comment(text), author=author or make_member(post.blog), **fields
+            blog=post.blog,
+            post=post,
+            text=text,
+            html=render_comment(text),
+            author=author or make_member(post.blog),
+            **fields,
         )
         Ruling.objects.create(comment=comment, now=comment.state)
         return comment

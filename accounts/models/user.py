@@ -22,7 +22,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """Whether someone may do something is never stored here: roles belong to a blog (Membership) and comments to the policy.
+    """Whether someone may do something is never stored here: roles belong to a blog, comments to the policy.
 
     So there are no groups, no superusers and no permission tables, which would answer "yes" past the comment policy.
     """

@@ -1,4 +1,4 @@
-"""The facts of a decision. With the rules (one query) and the standing (one), a decision costs three queries at most."""
+"""The facts of a decision. With the rules (one query) and the standing (one), it costs three queries at most."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Comments, the rulings on them, and the policy they were judged by. All three keep what was; nothing is overwritten."""
+"""Comments, the rulings on them, and the policy they were judged by. What was said and ruled is kept."""
 
 import uuid
 
@@ -43,18 +43,18 @@ class PolicyVersionQuerySet(models.QuerySet):
 class PolicyVersion(models.Model):
     """A dated version of the policy of a blog, or of one post of it. Append-only: a change is a new row.
 
-    On a post, NULL inherits the blog's value; on a blog, it is the house's own default (policy.Rules).
+    On a post, "" or NULL inherits the blog's value; on a blog, it is the house's own default (policy.Rules).
     `close_after_days` of 0 on a post means "never, whatever the blog says".
     """
 
     blog = models.ForeignKey(Blog, models.CASCADE, related_name="policy_versions")
     post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="policy_versions")
-    audience = models.CharField(_("who may comment"), max_length=10, choices=Audience.choices, null=True, blank=True)
-    comments = models.CharField(_("comments"), max_length=10, choices=Closing.choices, null=True, blank=True)
+    audience = models.CharField(_("who may comment"), max_length=10, choices=Audience.choices, blank=True)
+    comments = models.CharField(_("comments"), max_length=10, choices=Closing.choices, blank=True)
     close_after_days = models.PositiveIntegerField(
         _("close after days"), null=True, blank=True, validators=[MinValueValidator(0), MaxValueValidator(36_500)]
     )
-    moderation = models.CharField(_("moderation"), max_length=10, choices=Moderation.choices, null=True, blank=True)
+    moderation = models.CharField(_("moderation"), max_length=10, choices=Moderation.choices, blank=True)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("reason for the change"), max_length=300, blank=True)
@@ -123,13 +123,13 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.author or _('former member')}: {self.text[:40]}"
 
-    @property
-    def anchor(self) -> str:
-        return f"comment-{self.pk}"
-
     def get_absolute_url(self) -> str:
         """The permalink; it leads to the place on the post's page, wherever that is."""
         return reverse("comments:comment", args=[self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
 
 
 class Ruling(models.Model):

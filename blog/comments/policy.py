@@ -66,7 +66,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`reasons` are codes; `next_step` is the code of the way in, "" for none; `retry_at` when it may be tried again."""
+    """`reasons` are codes; `next_step` is the way in, "" for none; `retry_at` when it may be tried again."""
 
     verdict: str
     reasons: tuple[str, ...] = ()

@@ -27,9 +27,9 @@ def lay(blog_version: PolicyVersion | None, post_version: PolicyVersion | None) 
     for field in (field.name for field in fields(Rules)):
         own = getattr(post_version, field, None)
         inherited = getattr(blog_version, field, None)
-        if own is not None:
+        if own not in (None, ""):
             values[field], source[field] = own, POST
-        elif inherited is not None:
+        elif inherited not in (None, ""):
             values[field], source[field] = inherited, BLOG
         else:
             values[field], source[field] = getattr(Rules(), field), HOUSE
