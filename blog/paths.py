@@ -3,19 +3,8 @@
 import re
 from datetime import datetime
 
-RESERVED = (
-    "accounts",
-    "admin",
-    "author",
-    "comments",
-    "feed",
-    "feeds",
-    "images",
-    "label",
-    "p",
-    "search",
-    "static",
-    "media",
+RESERVED = frozenset(
+    "accounts admin author comments feed feeds images label media p search static robots.txt sitemap.xml favicon.ico".split()
 )
 LIMIT = 300  # characters
 
@@ -37,11 +26,7 @@ def fault_of(path: str) -> str:
         return "long"
     if not _SHAPE.match(path) or "/../" in path or "/./" in path:
         return "shape"
-    if path.strip("/").split("/")[0].split(".")[0].lower() in RESERVED or path.lower() in (
-        "/robots.txt",
-        "/sitemap.xml",
-        "/favicon.ico",
-    ):
+    if path.split("/")[1].lower() in RESERVED:
         return "reserved"
     if _ARCHIVE.match(path):
         return "archive"

@@ -1,4 +1,4 @@
-"""The environment, read once and typed: what the machine decides. What an owner decides is a column, edited in the admin.
+"""The environment, read once and typed: what the machine decides. What an owner decides is a column of the blog's.
 
 Every variable has a safe default, so that an empty environment is a working blog on this computer.
 """

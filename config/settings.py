@@ -1,4 +1,4 @@
-"""One file of settings, safe by default. The machine's part is read in config/env.py; an owner's choices are columns."""
+"""One file of settings, safe by default. config/env.py reads the machine's part; an owner's choices are columns."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -134,13 +134,14 @@ EMAIL_SUBJECT_PREFIX = ""
 AUTH_USER_MODEL = "accounts.User"
 # No ModelBackend: people are let in by allauth alone, and "may they?" is asked of roles and of the comment policy.
 AUTHENTICATION_BACKENDS = ["accounts.backends.AddressBackend", "blog.comments.backend.PolicyBackend"]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

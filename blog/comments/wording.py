@@ -75,7 +75,7 @@ def sentence(code: str) -> str:
 
 
 def note(decision: Decision, back: str = "", closed_at: datetime | None = None) -> Note:
-    """The words of a decision. `back` is the path the way in returns to; `closed_at` when the comments closed, if by age."""
+    """The words of a decision. `back` is where the way in returns to; `closed_at` when comments closed by age."""
     sentences = tuple(sentence(code) for code in decision.reasons)
     if "closed_by_age" in decision.reasons and closed_at:
         sentences = (_("Comments on this post closed on %(day)s.") % {"day": _day(closed_at)},)

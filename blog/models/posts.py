@@ -23,7 +23,9 @@ class PostQuerySet(models.QuerySet):
 
 class Post(Written):
     blog = models.ForeignKey(Blog, models.CASCADE, related_name="posts", verbose_name=_("blog"))
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", verbose_name=_("author")
+    )  # NULL: a former author, whose account is gone
     teaser = models.TextField(editable=False, blank=True)  # the HTML above the author's "more" mark, if there is one
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("In the future: readers see the post from then on.")
