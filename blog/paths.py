@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 
 RESERVED = frozenset(
-    "accounts admin author comments feed feeds images label media p search static robots.txt sitemap.xml favicon.ico".split()
+    "accounts admin author comments feed feeds images label media p search static".split()
+    + ["robots.txt", "sitemap.xml", "favicon.ico"]
 )
 LIMIT = 300  # characters
 

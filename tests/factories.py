@@ -1,4 +1,4 @@
-"""Makers of blogs, people, posts and comments, as fixtures: each returns a function, so that a test says what matters."""
+"""Makers of blogs, people, posts and comments, as fixtures: each returns a function; a test says what matters."""
 
 import itertools
 from datetime import timedelta
