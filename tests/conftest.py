@@ -1,17 +1,7 @@
 """What every test stands on. The database is real; SQLite unless DATABASE_URL says otherwise."""
 
-import os
-import tempfile
-
 import pytest
-
-# Before Django reads its settings: a data directory of our own, plain HTTP, and no variable of the shell's.
-os.environ["PARLEY_DATA"] = tempfile.mkdtemp(prefix="parley-tests-")
-os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1,one.example.org,two.example.org"
-os.environ["HTTPS"] = "off"
-os.environ.setdefault("CACHE_URL", "locmemcache://")
-for name in ("SECRET_KEY", "DEBUG", "EMAIL_URL", "TRUSTED_PROXIES"):
-    os.environ.pop(name, None)
+from django.core.cache import cache
 
 pytest_plugins = ["tests.factories"]
 
@@ -33,18 +23,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(autouse=True)
-def _plain_storage(settings, tmp_path):
-    """Static files by their plain names (nothing is collected here), media in a directory of the test's own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _media_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits are counted in the cache: each test starts with none used."""
-    from django.core.cache import cache  # noqa: PLC0415 (settings must be read first)
-
     cache.clear()

@@ -1,0 +1,148 @@
+"""No unlisted doors: every route of the house stands in one table that says who may, and a stranger's object is 404."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from accounts.models import Role
+from tests.house.world import house  # noqa: F401 (a fixture)
+
+HOST = {"host": "one.example.org"}
+EVERYBODY = ("visitor", "unconfirmed", "signed_in", "suspended", "banned", *Role.values, "owner_of_two")
+TEAM = (Role.AUTHOR, Role.EDITOR, Role.MODERATOR, Role.OWNER)
+MODERATORS = (Role.MODERATOR, Role.OWNER)
+SIGNED_IN = tuple(who for who in EVERYBODY if who != "visitor")
+
+# route -> (arguments in our blog, arguments of a stranger's or secret object or None, who gets 200 by GET).
+# Others get: a visitor the way to sign-in (302), anybody else 403 or 404, and never the page.
+# A tuple of people may be empty: the route answers POST only (405 by GET), or only redirects.
+ROUTES = {
+    "reading:front": ([], None, EVERYBODY),
+    "reading:label": (["letters"], ["never"], EVERYBODY),
+    "reading:year": ([2018], [1999], EVERYBODY),
+    "reading:month": ([2018, 5], [1999, 5], EVERYBODY),
+    "reading:author": (lambda h: [h.posts["public"].author_id], lambda h: [h.posts["stranger"].author_id], EVERYBODY),
+    "reading:feed": ([], None, EVERYBODY),
+    "reading:comments_feed": ([], None, EVERYBODY),
+    "reading:sitemap": ([], None, EVERYBODY),
+    "reading:robots": ([], None, EVERYBODY),
+    "reading:image": (
+        lambda h: [h.images["public"].key, h.images["public"].name],
+        lambda h: [h.images["stranger"].key, h.images["stranger"].name],
+        EVERYBODY,
+    ),
+    "reading:at": (["2018/05/seen/"], lambda h: [h.posts["stranger"].path.lstrip("/")], EVERYBODY),
+    "comments:form": (lambda h: [h.posts["public"].pk], lambda h: [h.posts["stranger"].pk], EVERYBODY),
+    "comments:comment": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ()),
+    "comments:edit": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),
+    "comments:withdraw": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),
+    "comments:policy": ([], None, EVERYBODY),
+    "comments:desk": ([], None, MODERATORS),
+    "comments:item": (lambda h: [h.comments["held"].pk], lambda h: [h.comments["stranger"].pk], MODERATORS),
+    "comments:rulings": (lambda h: [h.comments["held"].pk], lambda h: [h.comments["stranger"].pk], ()),
+    "comments:application": ([1], [999_999], ()),
+    "accounts_profile": ([], None, SIGNED_IN),
+    "accounts_standing": ([], None, SIGNED_IN),
+    "accounts_join": ([], None, SIGNED_IN),
+    "accounts_leave": ([], None, SIGNED_IN),
+    "accounts_name": ([], None, SIGNED_IN),
+    "accounts_export": ([], None, SIGNED_IN),
+    "accounts_delete": ([], None, SIGNED_IN),
+    "accounts_owner_link": (["x-not-a-token"], None, ()),
+}
+# allauth's own pages: who may is allauth's matter and tested by its authors; here they are listed, crawled and posted to.
+ALLAUTH = (
+    "account_login account_logout account_signup account_inactive account_email account_email_verification_sent "
+    "account_confirm_email account_reauthenticate account_change_password account_set_password account_reset_password "
+    "account_reset_password_done account_reset_password_from_key account_reset_password_from_key_done "
+    "account_request_login_code account_confirm_login_code account_confirm_password_reset_code "
+    "account_complete_password_reset usersessions_list"
+).split()
+
+
+def routes() -> dict[str, str]:
+    """Every named route outside the admin: name -> the pattern as Django prints it."""
+
+    def walk(resolver, namespace="", prefix=""):
+        for entry in resolver.url_patterns:
+            pattern = prefix + str(entry.pattern)
+            if hasattr(entry, "url_patterns"):
+                if entry.namespace != "admin":
+                    yield from walk(entry, namespace + (f"{entry.namespace}:" if entry.namespace else ""), pattern)
+            else:
+                yield (f"{namespace}{entry.name}" if entry.name else pattern), pattern
+
+    return dict(walk(get_resolver()))
+
+
+def address(name: str, arguments, house) -> str:  # noqa: F811
+    arguments = arguments(house) if callable(arguments) else arguments
+    if name == "reading:at":
+        return f"/{arguments[0]}"
+    return reverse(name, args=arguments)
+
+
+def browser_of(who: str, house, **options) -> Client:  # noqa: F811
+    client = Client(headers=HOST, **options)
+    person = house.comments["published"].author if who == "writer" else house.people[who]
+    if person:
+        client.force_login(person, backend="accounts.backends.AddressBackend")
+    return client
+
+
+def rows() -> dict[str, str]:
+    """A hash of every table but the sessions', where looking around may leave a message."""
+    return {
+        model._meta.label: hashlib.sha256(repr(list(model.objects.order_by("pk").values_list())).encode()).hexdigest()
+        for model in apps.get_models()
+        if model._meta.app_label not in ("sessions", "usersessions")
+    }
+
+
+def test_every_route_is_in_the_table():
+    assert set(routes()) == set(ROUTES) | set(ALLAUTH)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_who_may_see_a_page(name, house):  # noqa: F811
+    own, strange, allowed = ROUTES[name]
+    url = address(name, own, house)
+    before = rows()
+    for who in (*EVERYBODY, "writer"):
+        status = browser_of(who, house).get(url).status_code
+        if who in allowed or (who == "writer" and allowed in (EVERYBODY, SIGNED_IN)):
+            assert status == 200, f"{who} at {url}: {status}"
+        else:
+            assert status in (302, 403, 404, 405), f"{who} at {url}: {status}"
+        if strange is not None:
+            there = browser_of(who, house).get(address(name, strange, house)).status_code
+            assert there in (404, 405) or (who not in allowed and there in (302, 403)), f"{who}: {there}"
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", [*ROUTES, *ALLAUTH])
+def test_looking_changes_nothing(name, house):  # noqa: F811
+    own = ROUTES[name][0] if name in ROUTES else {"account_confirm_email": ["key"]}.get(name, [])
+    own = ["1", "key"] if name == "account_reset_password_from_key" else own
+    url = address(name, own, house)
+    before = rows()
+    for who in ("visitor", "writer", Role.OWNER):
+        for method in ("get", "head", "options"):
+            assert getattr(browser_of(who, house), method)(url).status_code < 500
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", [*ROUTES, *ALLAUTH])
+def test_nothing_is_done_without_the_token_of_a_form(name, house):  # noqa: F811
+    own = ROUTES[name][0] if name in ROUTES else {"account_confirm_email": ["key"]}.get(name, [])
+    own = ["1", "key"] if name == "account_reset_password_from_key" else own
+    url = address(name, own, house)
+    before = rows()
+    for who in ("visitor", "writer", Role.OWNER):
+        for method in ("post", "put", "patch", "delete"):
+            answer = getattr(browser_of(who, house, enforce_csrf_checks=True), method)(url)
+            assert answer.status_code in (403, 404, 405), f"{method} {url}: {answer.status_code}"
+    assert rows() == before

@@ -1,0 +1,89 @@
+"""Two blogs with one of everything, and people of every standing: what the tests of the whole house walk through."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import Role, State, User
+from blog.comments.models import Comment
+from blog.comments.models import State as CommentState
+from blog.models import Blog, Image, Label, Page, Post, PostState
+
+# One pixel of PNG.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
+    "0def46b80000000049454e44ae426082"
+)
+
+
+@dataclass
+class House:
+    """`one` is the blog that is visited, `two` a stranger's; the dictionaries hold the objects of each by name."""
+
+    one: Blog
+    two: Blog
+    people: dict[str, User | None] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
+    images: dict[str, Image] = field(default_factory=dict)
+    canaries: set[str] = field(default_factory=set)
+
+
+@pytest.fixture
+def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
+    """Everything secret carries a canary: a string that no stranger may ever be sent."""
+    one = make_blog(name="One", hostname="one.example.org")
+    two = make_blog(name="Two", hostname="two.example.org")
+    here = House(one, two)
+    here.people = {"visitor": None, "unconfirmed": make_member(one, confirmed=False), "signed_in": make_user()}
+    for state in (State.APPLICANT, State.INVITED, State.SUSPENDED, State.BANNED, State.DECLINED, State.LEFT):
+        here.people[state] = make_member(one, state=state)
+    for role in Role.values:
+        here.people[role] = make_member(one, role)
+    here.people["owner_of_two"] = make_member(two, Role.OWNER)
+    author = here.people[Role.AUTHOR]
+
+    def secret(word: str) -> str:
+        canary = f"canary-{word}-kept-in-the-dark"
+        here.canaries.add(canary)
+        return canary
+
+    def post(name: str, blog=one, **fields) -> Post:
+        here.posts[name] = make_post(blog, **fields)
+        return here.posts[name]
+
+    label = Label.objects.create(blog=one, name="Letters", slug="letters")
+    hidden = Label.objects.create(blog=one, name=secret("label"), slug="canary-label-kept-in-the-dark")
+    post("public", title="Seen by all", author=author, path="/2018/05/seen/", slug="seen").labels.add(label)
+    for name, fields in (
+        ("draft", {"state": PostState.DRAFT, "published_at": None}),
+        ("scheduled", {"days_ago": -3}),
+    ):
+        word = secret(name)
+        post(
+            name, title=word, body=word, description=word, slug=word, path=f"/2026/01/{word}/", author=author, **fields
+        )
+        here.posts[name].labels.add(hidden, label)
+    post("stranger", two, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
+    here.comments["published"] = make_comment(here.posts["public"], "Heard by all")
+    for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
+        here.comments[state] = make_comment(here.posts["public"], secret(state), state=state)
+    make_comment(here.posts["public"], "An answer to what is gone", parent=here.comments[CommentState.REMOVED])
+    here.comments["on_draft"] = make_comment(here.posts["draft"], secret("on-draft"))
+    here.comments["stranger"] = make_comment(here.posts["stranger"], secret("stranger-comment"))
+    for name, blog in (("public", one), ("draft", one), ("stranger", two)):
+        image = Image(blog=blog, name=f"{name}.png", alt="A dot", checksum=name)
+        image.file.save(f"{name}.png", ContentFile(PIXEL), save=False)
+        image.save()
+        here.images[name] = image
+        here.posts[name].images.add(image)
+    here.canaries |= {user.email for user in here.people.values() if user}
+    Page.objects.create(
+        blog=one, title="About", slug="about", path="/p/about/", state=PostState.PUBLISHED, html="<p>Us</p>"
+    )
+    Page.objects.create(blog=one, title=secret("page"), slug="hidden", path="/p/hidden/", state=PostState.DRAFT)
+    assert here.posts["scheduled"].published_at > timezone.now() + timedelta(days=1)
+    return here
