@@ -24,7 +24,7 @@ class Image(models.Model):
     blog = models.ForeignKey(Blog, models.CASCADE, related_name="images", verbose_name=_("blog"))
     key = models.CharField(max_length=32, unique=True, default=make_key, editable=False)
     name = models.CharField(max_length=100, editable=False)  # the last part of its address, e.g. "harbour.jpg"
-    file = models.ImageField(_("file"), upload_to=file_path, width_field="width", height_field="height", max_length=300)
+    file = models.FileField(_("file"), upload_to=file_path, max_length=300)
     alt = models.CharField(
         _("alternative text"), max_length=300, help_text=_("What the image shows, for people who can’t see it.")
     )

@@ -1,22 +1,25 @@
 """Two blogs with one of everything, and people of every standing: what the tests of the whole house walk through."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image as Picture
 
 from accounts.models import Role, State, User
 from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
 from blog.models import Blog, Image, Label, Page, Post, PostState
 
-# One pixel of PNG.
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
-    "0def46b80000000049454e44ae426082"
-)
+
+def dot() -> bytes:
+    """A picture of one pixel, as PNG."""
+    kept = io.BytesIO()
+    Picture.new("RGB", (1, 1)).save(kept, "PNG")
+    return kept.getvalue()
 
 
 @dataclass
@@ -75,8 +78,8 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
     here.comments["on_draft"] = make_comment(here.posts["draft"], secret("on-draft"))
     here.comments["stranger"] = make_comment(here.posts["stranger"], secret("stranger-comment"))
     for name, blog in (("public", one), ("draft", one), ("stranger", two)):
-        image = Image(blog=blog, name=f"{name}.png", alt="A dot", checksum=name)
-        image.file.save(f"{name}.png", ContentFile(PIXEL), save=False)
+        image = Image(blog=blog, name=f"{name}.png", alt="A dot", checksum=name, width=1, height=1)
+        image.file.save(f"{name}.png", ContentFile(dot()), save=False)
         image.save()
         here.images[name] = image
         here.posts[name].images.add(image)
