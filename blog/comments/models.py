@@ -92,7 +92,8 @@ class Comment(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments", verbose_name=_("author")
     )  # NULL: a former member
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`

@@ -23,6 +23,20 @@ NONE, FIRST, ALL = "none", "first", "all"
 MODERATIONS = (NONE, FIRST, ALL)
 
 PUBLISH, HOLD, REFUSE = "publish", "hold", "refuse"
+
+# Where somebody can stand (accounts.standing.NAMES; a test compares the two).
+STANDINGS = (
+    "visitor",
+    "unconfirmed",
+    "signed_in",
+    "applicant",
+    "invited",
+    "member",
+    "suspended",
+    "banned",
+    "declined",
+    "left",
+)
 TEAM_ROLES = ("author", "editor", "moderator", "owner")
 
 # One person's pace: (comments, within). Ten in a minute is nobody's conversation; Coral allows one in 3 s,
@@ -34,7 +48,8 @@ PACES = ((10, timedelta(minutes=1)), (60, timedelta(hours=1)))
 class Rules:
     """What the owner chose, in force for one post: the blog's choices with the post's own laid over them.
 
-    `close_after_days` counts from publication; None means never. 0 is not a value (the form refuses it).
+    `close_after_days` counts from publication; None and 0 mean never. A value this code does not know (a row that a
+    newer version wrote) closes and holds: it never lets more people in, or more through, than its owner meant.
     """
 
     audience: str = MEMBERS
@@ -83,7 +98,7 @@ Rule = Callable[[Rules, Facts], Decision | None]
 
 def closes_at(rules: Rules, published_at: datetime | None) -> datetime | None:
     """The moment from which no comment is taken (that moment included), or None."""
-    if rules.close_after_days is None or published_at is None:
+    if not rules.close_after_days or published_at is None:
         return None
     return published_at + timedelta(days=rules.close_after_days)
 
@@ -109,19 +124,19 @@ def banned(rules: Rules, facts: Facts) -> Decision | None:
 def comments_off(rules: Rules, facts: Facts) -> Decision | None:
     if rules.comments == HIDDEN:
         return _refuse("comments_off")
-    if rules.audience == NOBODY:
+    if rules.audience == NOBODY or rules.audience not in AUDIENCES:
         return _refuse("nobody")
 
 
 def closed(rules: Rules, facts: Facts) -> Decision | None:
-    if rules.comments == SHOWN:
+    if rules.comments != OPEN:
         return _refuse("closed")
     if is_closed(rules, facts):
         return _refuse("closed_by_age")
 
 
 def sign_in_first(rules: Rules, facts: Facts) -> Decision | None:
-    if facts.standing == "visitor":
+    if facts.standing == "visitor" or facts.standing not in STANDINGS:
         reasons = {TEAM: "team_only", MEMBERS: "members_only", SIGNED_IN: "sign_in"}
         ways = {MEMBERS: f"sign_in_{facts.joining}"}
         return _refuse(reasons[rules.audience], ways.get(rules.audience, "sign_in"))
@@ -169,7 +184,7 @@ def too_fast(rules: Rules, facts: Facts) -> Decision | None:
 
 
 def held_always(rules: Rules, facts: Facts) -> Decision | None:
-    if rules.moderation == ALL and facts.role not in TEAM_ROLES:
+    if rules.moderation not in (NONE, FIRST) and facts.role not in TEAM_ROLES:
         return Decision(HOLD, ("moderated",))
 
 

@@ -1,2 +1,15 @@
+from django.urls import include, path
+
+from blog.comments.views.comment import comment
+from blog.comments.views.edit import edit
+from blog.comments.views.form import form
+from blog.comments.views.withdraw import withdraw
+
 app_name = "comments"
-urlpatterns = []
+urlpatterns = [
+    path("on/<int:post>/", form, name="form"),
+    path("<int:pk>/", comment, name="comment"),
+    path("<int:pk>/edit/", edit, name="edit"),
+    path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("", include("blog.comments.desk.urls")),
+]

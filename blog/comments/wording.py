@@ -58,6 +58,25 @@ STEPS = {
     "wait": (gettext_noop("Wait a little, then send it again."), ""),
 }
 
+# What is said when somebody's act on their own comment was not done: the codes of posting.NotDone. "door" has the
+# policy's own sentence instead.
+ACTS = {
+    "already_sent": gettext_noop(
+        "This form has been sent before, and brought the comment linked below. This text is another one: "
+        "send it again to post it as a comment of its own."
+    ),
+    "nothing_shown": gettext_noop("Nothing of this text would be seen. Write something first."),
+    "not_there": gettext_noop("This comment no longer stands on the page, so it can’t be changed or withdrawn."),
+    "too_late": gettext_noop("A comment can be changed for a quarter of an hour. For this one, that time is over."),
+    "would_wait": gettext_noop(
+        "Comments wait for a moderator here, so one that others can already read can’t be changed: it would have to "
+        "vanish while it waits. You can withdraw it and write a new one."
+    ),
+    "changed_meanwhile": gettext_noop(
+        "This comment was changed in another window meanwhile. Your text is below: save again to put it in its place."
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -72,6 +91,16 @@ class Note:
 def sentence(code: str) -> str:
     """The sentence of a reason, in the language in force. Raises KeyError for a code no rule has."""
     return _(REASONS[code])
+
+
+def act_sentence(code: str) -> str:
+    """The sentence of an act that was not done. Raises KeyError for a code that is none of ACTS."""
+    return _(ACTS[code])
+
+
+def kept_sentences(codes) -> list[str]:
+    """The sentences of the reasons a comment keeps. One that no rule gives any more is shown as its bare code."""
+    return [sentence(code) if code in REASONS else str(code) for code in codes]
 
 
 def note(decision: Decision, back: str = "", closed_at: datetime | None = None) -> Note:

@@ -1,0 +1,75 @@
+"""What is sent: a text, the comment it answers, and the key of the form. Only the text can be wrong."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from blog.markup import COMMENT_LIMIT, normalise
+
+
+class TextField(forms.CharField):
+    """A text as it was typed: nothing is cut off it, and what can't be stored is said."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "required": _("There is no text yet: write something first."),
+        "damaged": _(
+            "Some characters of the text did not arrive as text: look for � or for places where something is missing, "
+            "and write them anew."
+        ),
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(strip=False, empty_value="", **kwargs)
+        self.validators = []  # Django's own for NUL says less than ours
+
+    def clean(self, value):
+        text = super().clean(value)
+        if "\0" in text or "\ufffd" in text:  # U+FFFD stands where Django could not decode UTF-8
+            raise forms.ValidationError(self.error_messages["damaged"], code="damaged")
+        text = normalise(text)
+        if not text.strip():
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(text) > COMMENT_LIMIT:
+            raise forms.ValidationError(_too_long(len(text)), code="too_long")
+        return text
+
+
+class CommentForm(forms.Form):
+    """After `is_valid()`: `cleaned_data["text"]`. The key and the parent's number are read whatever the text is."""
+
+    text = TextField()
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The key the form was made with; a new one, if what came is not a key."""
+        try:
+            return uuid.UUID(self.data.get("key", ""))
+        except ValueError:
+            return uuid.uuid4()
+
+    @property
+    def parent(self) -> int | None:
+        return number(self.data.get("parent", ""))
+
+
+class EditForm(forms.Form):
+    """The new text, and `seen`: the `changed_at` of the text it was made from."""
+
+    text = TextField()
+    seen = forms.DateTimeField(required=False)
+
+
+def number(value: str) -> int | None:
+    """A row's number as it stands in an address or a form; None for anything else."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def _too_long(length: int) -> str:
+    return ngettext(
+        "The text has %(length)d character; a comment has at most %(limit)d.",
+        "The text has %(length)d characters; a comment has at most %(limit)d.",
+        length,
+    ) % {"length": length, "limit": COMMENT_LIMIT}

@@ -1,0 +1,132 @@
+"""A post's comments as everybody sees them, in two queries, however many and however deep they are.
+
+Comments that are published are shown; one that is not, but has answers that are, leaves a tombstone in its place, with
+neither its text nor its author's name. Nothing here asks who is reading: the page is the same for all.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
+
+from accounts.standing import VISITOR, Standing
+from blog.comments.facts import door_facts
+from blog.comments.models import Comment, PolicyVersion, State
+from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit, closes_at, is_closed
+from blog.comments.rules import rules_for
+from blog.comments.wording import Note, note
+from blog.models import Post
+
+# How far answers are indented. What is answered deeper stands below, in the order of the conversation, and says whom it
+# answers. On a phone, four steps are what leaves room for words.
+DEPTH = 4
+
+
+@dataclass(slots=True)
+class Branch:
+    """A comment and what hangs on it. `replies` nest at most DEPTH deep, so a template may recurse into them.
+
+    `answers` is the branch really answered. A tombstone is `gone` (the state its comment is in; "" for a comment that
+    is shown) and has neither text nor author.
+    """
+
+    comment: Comment
+    depth: int
+    answers: "Branch | None" = None
+    gone: str = ""
+    replies: list["Branch"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Thread:
+    """`count` is of published comments; `state` is policy.OPEN, SHOWN (closed, but to be read) or HIDDEN.
+
+    `note` is what a signed-out reader is told; `closes_at` when an open thread will close by itself, or None.
+    `takes_comments` is whether anybody at all may write here: then there is a link to the form.
+    """
+
+    post: Post
+    state: str
+    note: Note
+    takes_comments: bool
+    count: int = 0
+    closes_at: datetime | None = None
+    branches: list[Branch] = field(default_factory=list)
+    shown: frozenset[int] = frozenset()  # numbers of the comments and tombstones that have a place on the page
+
+
+def thread_of(post: Post, now: datetime) -> Thread:
+    """The thread of a post that is public (see to that first)."""
+    rules = rules_for(post).rules
+    facts = door_facts(post, Standing(VISITOR), now)
+    end = closes_at(rules, post.published_at)
+    closed = is_closed(rules, facts)
+    said = note(admit(rules, facts), back=reverse("comments:form", args=[post.pk]), closed_at=end)
+    if rules.comments == HIDDEN:
+        return Thread(post, HIDDEN, said, takes_comments=False)
+    rows = _rows(post)
+    branches, shown = _grow(rows)
+    return Thread(
+        post,
+        SHOWN if closed else OPEN,
+        said,
+        takes_comments=not closed and rules.audience != NOBODY,
+        count=sum(row.state == State.PUBLISHED for row in rows),
+        closes_at=None if closed else end,
+        branches=branches,
+        shown=shown,
+    )
+
+
+def post_page_changed_at(post: Post) -> datetime | None:
+    """When the thread of a post last changed for its readers, None if never. Two queries.
+
+    Comments that nobody but the team has ever seen do not count: the date would tell of them. (Nor does the clock:
+    a thread that closes by age changes its page without any row that changes.)
+    """
+    seen = post.comments.filter(Q(state=State.PUBLISHED) | Q(published_at__isnull=False))
+    moments = [
+        seen.aggregate(at=Max("changed_at"))["at"],
+        PolicyVersion.objects.filter(Q(post=post) | Q(post=None), blog=post.blog_id).aggregate(at=Max("at"))["at"],
+    ]
+    return max((moment for moment in moments if moment), default=None)
+
+
+def _rows(post: Post) -> list[Comment]:
+    """Every comment of the post that may be shown, or be a tombstone, with no more of it than the page needs."""
+    answered = Exists(Comment.objects.filter(parent=OuterRef("pk")))
+    rows = post.comments.filter(Q(state=State.PUBLISHED) | Q(answered)).select_related("author")
+    return list(
+        rows.only(
+            "html", "state", "parent_id", "created_at", "edited_at", "published_at", "author__name", "post_id"
+        ).order_by("pk")
+    )
+
+
+def _grow(rows: list[Comment]) -> tuple[list[Branch], frozenset[int]]:
+    """The tree of what is shown, and the numbers in it. Neither step recurses: a chain may be 10,000 answers long."""
+    by_number = {row.pk: row for row in rows}
+    shown: set[int] = set()
+    for row in rows:
+        if row.state == State.PUBLISHED:
+            while row is not None and row.pk not in shown:
+                shown.add(row.pk)
+                row = by_number.get(row.parent_id)
+    answers: dict[int | None, list[Comment]] = {}
+    for row in rows:
+        if row.pk in shown:
+            answers.setdefault(row.parent_id if row.parent_id in shown else None, []).append(row)
+
+    branches: list[Branch] = []
+    waiting = [(row, None, branches, 1) for row in reversed(answers.get(None, []))]
+    while waiting:
+        row, parent, place, depth = waiting.pop()
+        branch = Branch(row, depth, parent, "" if row.state == State.PUBLISHED else row.state)
+        if branch.gone:
+            row.html, row.author = "", None
+        place.append(branch)
+        inside = depth < DEPTH
+        for reply in reversed(answers.get(row.pk, [])):
+            waiting.append((reply, branch, branch.replies if inside else place, depth + inside))
+    return branches, frozenset(shown)

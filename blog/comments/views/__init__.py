@@ -1,0 +1,1 @@
+"""Pages where comments are written. They are personal and never stored; what readers see is blog/reading's."""

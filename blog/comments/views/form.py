@@ -1,0 +1,114 @@
+"""Writing a comment on a post. The same address shows the form, previews a text and posts it.
+
+GET: always 200, with the form or with what stands in its way. POST: 303 when the comment is there (published, or
+waiting), 200 for a preview, 422 for a text that can't be taken, 403 for a refusal (and for an expired form), 409 when
+the comment answered is gone or the form was used before, 429 with Retry-After for haste, 404 for a post that is not
+public or not of this blog. Whatever the status, the text comes back.
+"""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from blog.comments import drafts
+from blog.comments.forms import CommentForm, number
+from blog.comments.models import Comment, State
+from blog.comments.policy import REFUSE, Decision
+from blog.comments.posting import NotDone, post_comment
+from blog.comments.views.answers import UNFIT, see_other, status_of_act
+from blog.comments.views.writing import Page, answered, page_for
+from blog.comments.wording import act_sentence
+from blog.limits import wait_for
+from blog.markup import render_comment
+from blog.models import Post
+
+PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def form(request, post: int) -> HttpResponse:
+    now = timezone.now()
+    found = get_object_or_404(request.blog.posts.public(now), pk=post)
+    page = page_for(request, found, now)
+    return _send(request, page) if request.method == "POST" else _show(request, page)
+
+
+def _show(request, page: Page) -> HttpResponse:
+    draft = drafts.kept(request.session, drafts.at_post(page.post.pk))
+    asked = request.GET.get("parent", draft.parent)
+    page.text, page.is_kept = draft.text, bool(draft.text)
+    page.parent = answered(page.post, number(asked))
+    if asked and page.parent is None and page.door.admits:
+        page.refusal = PARENT_GONE
+    return page.answer(200)
+
+
+def _send(request, page: Page) -> HttpResponse:
+    sent = CommentForm(request.POST)
+    page.text, page.key = request.POST.get("text", ""), sent.key
+    page.parent = answered(page.post, sent.parent)
+    if not page.door.admits:
+        return _refuse(page, page.door)
+    if not sent.is_valid():
+        page.errors = tuple(sent.errors["text"])
+        return page.answer(UNFIT)
+    if request.POST.get("parent") and page.parent is None:
+        return _refuse(page, PARENT_GONE)
+    if "preview" in request.POST:
+        return _preview(request, page, sent.cleaned_data["text"])
+    return _post(request, page, sent.cleaned_data["text"])
+
+
+def _preview(request, page: Page, text: str) -> HttpResponse:
+    if wait := wait_for("preview", request.user.pk):
+        said = ngettext("Too many previews: wait %d second.", "Too many previews: wait %d seconds.", wait)
+        page.said = said % wait
+        return page.answer(429, retry_after=wait)
+    page.preview = render_comment(text)
+    return page.answer(200)
+
+
+def _post(request, page: Page, text: str) -> HttpResponse:
+    try:
+        posted = post_comment(
+            post=page.post, by=request.user, text=text, key=page.key, parent=page.parent, now=page.now
+        )
+    except Post.DoesNotExist:
+        raise Http404(_("This post is no longer public.")) from None
+    except NotDone as reason:
+        return _not_done(page, reason)
+    if posted.comment is None:
+        return _refuse(page, posted.decision)
+    drafts.drop(request.session, drafts.at_post(page.post.pk))
+    return see_other(place_of(posted.comment, page.post))
+
+
+def _refuse(page: Page, decision: Decision) -> HttpResponse:
+    """The policy's refusal, with the text: in the form if there is one still, and kept for later."""
+    page.refusal = decision
+    page.keep()
+    return page.answer()
+
+
+def _not_done(page: Page, reason: NotDone) -> HttpResponse:
+    if reason.code == "nothing_shown":
+        page.errors = (act_sentence(reason.code),)
+    else:
+        # The key is used up: with a new one, sending again makes a comment of its own.
+        page.said, page.earlier, page.key = act_sentence(reason.code), reason.comment, uuid.uuid4()
+    return page.answer(status_of_act(reason.code))
+
+
+def place_of(comment: Comment, post: Post) -> str:
+    """Where the author of a comment is shown what became of it."""
+    if comment.state == State.PUBLISHED:
+        return f"{post.path}#{comment.anchor}"
+    return f"{reverse('comments:form', args=[post.pk])}?done={comment.pk}"

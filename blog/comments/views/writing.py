@@ -1,0 +1,125 @@
+"""The page on which a comment is written: the form, or why there is none and what the way in is."""
+
+import uuid
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.comments import drafts
+from blog.comments.facts import door_facts, sent_facts
+from blog.comments.forms import number
+from blog.comments.mine import own_comments
+from blog.comments.models import Comment, State
+from blog.comments.policy import Decision, admit, closes_at, decide
+from blog.comments.posting import EDIT_WINDOW
+from blog.comments.rules import InForce, rules_for
+from blog.comments.views.answers import seconds_until, status_of
+from blog.comments.wording import kept_sentences, note
+from blog.markup import COMMENT_LIMIT
+from blog.models import Post
+
+
+@dataclass
+class Page:
+    """The page for one person at one post. A view fills in what was typed and what is to be said about it.
+
+    `refusal` is a decision of the policy about what was sent; `door` what it says before anything is sent: if that
+    admits, there is a form, and only then.
+    """
+
+    request: object
+    post: Post
+    now: datetime
+    in_force: InForce
+    door: Decision
+    text: str = ""
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
+    parent: Comment | None = None
+    refusal: Decision | None = None
+    said: str = ""  # a sentence that is not the policy's
+    errors: tuple[str, ...] = ()  # about the text
+    preview: str = ""
+    earlier: Comment | None = None  # what this form brought when it was sent before
+    is_kept: bool = False  # the text waits in the session
+
+    def answer(self, status: int = 0, retry_after: int = 0) -> HttpResponse:
+        """The page as a response; the status is the refusal's own unless it is told."""
+        refusal = self.refusal or (None if self.door.admits else self.door)
+        if not status:
+            status = status_of(self.refusal) if self.refusal else 200
+        response = render(self.request, "comments/form.html", self._context(refusal), status=status)
+        if status == 429:
+            wait = retry_after or (seconds_until(refusal.retry_at, self.now) if refusal and refusal.retry_at else 60)
+            response["Retry-After"] = wait
+        return response
+
+    def keep(self) -> None:
+        """Keeps the text in the session, so that it is in the form when the person comes back."""
+        parent = str(self.parent.pk) if self.parent else ""
+        self.is_kept = drafts.keep(self.request.session, drafts.at_post(self.post.pk), self.text, parent)
+
+    @property
+    def url(self) -> str:
+        """This page, with the comment that is answered: where every way in leads back to."""
+        query = "?" + urlencode({"parent": self.parent.pk}) if self.parent else ""
+        return reverse("comments:form", args=[self.post.pk]) + query
+
+    def _context(self, refusal: Decision | None) -> dict:
+        person = self.request.user
+        next_one, mine = self.door, []
+        if person.is_authenticated:
+            facts = sent_facts(self.post, self.request.standing, person, None, self.now)
+            next_one = decide(self.in_force.rules, replace(facts, recent=()))
+            mine = own_comments(self.post, person, next_one, self.now)
+        end = closes_at(self.in_force.rules, self.post.published_at)
+        return {
+            "post": self.post,
+            "page": self,
+            "note": note(refusal, back=self.url, closed_at=end) if refusal else None,
+            "admitted": self.door.admits,
+            "will_wait": kept_sentences(next_one.reasons) if self.door.admits else [],
+            "mine": [own for own in mine if own.comment.state != State.WITHDRAWN],
+            "done": self._done(mine),
+            "limit": COMMENT_LIMIT,
+            "edit_minutes": int(EDIT_WINDOW.total_seconds() // 60),
+        }
+
+    def _done(self, mine) -> str:
+        """What became of the comment that the address names as just sent, changed or withdrawn, if it is theirs."""
+        done = number(self.request.GET.get("done", ""))
+        return next((own.comment.state for own in mine if own.comment.pk == done), "")
+
+
+def page_for(request, post: Post, now: datetime) -> Page:
+    """The page with nothing typed yet. Two queries: the rules, and (once a request) the standing."""
+    in_force = rules_for(post)
+    return Page(request, post, now, in_force, admit(in_force.rules, door_facts(post, request.standing, now)))
+
+
+def answered(post: Post, number: int | None) -> Comment | None:
+    """The comment of this post that is to be answered, if it is there to be read."""
+    if number is None:
+        return None
+    return post.comments.public().select_related("author").filter(pk=number).first()
+
+
+def stale(request, *, post: int) -> HttpResponse | None:
+    """The answer to a text whose form has expired: the text, in a new form. Nothing is stored, in the session neither:
+
+    without a token nobody knows whose wish that is. None if there is no such post.
+    """
+    now = timezone.now()
+    found = request.blog.posts.public(now).filter(pk=post).first()
+    if found is None:
+        return None
+    page = page_for(request, found, now)
+    page.text = request.POST.get("text", "")
+    page.parent = answered(found, number(request.POST.get("parent", "")))
+    page.said = _("This form was open so long that it has expired. Nothing was sent; your text is in a new one.")
+    return page.answer(403)
