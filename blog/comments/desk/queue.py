@@ -1,0 +1,156 @@
+"""What lies on the desk: comments in one state, page by page, with what a moderator needs to judge them.
+
+The cost of a page does not grow with the blog: each list is read along an index from where the last page ended, and
+counts stop at CAP.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.models import State as MembershipState
+from blog.comments.desk.history import told
+from blog.comments.models import Comment, Ruling, State
+from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, acts_from
+from blog.comments.wording import kept_sentences
+from blog.models import Blog
+
+FILTERS = (State.HELD, State.PUBLISHED, State.REJECTED, State.REMOVED)
+PAGE = 20
+CAP = 100  # "99+" is enough to know
+
+LABELS = {PUBLISH: _("Publish"), REJECT: _("Reject"), REMOVE: _("Remove"), RESTORE: _("Restore")}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What its author has done in this blog before. `membership` is None for who never asked to join."""
+
+    published: int = 0
+    rejected: int = 0
+    membership: Membership | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    comment: Comment
+    record: Record
+    reasons: list[str]  # why it was held, in words
+    rulings: list[Ruling] = field(default_factory=list)  # oldest first
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """What may be done with it, and what the button says."""
+        return [(act, LABELS[act]) for act in acts_from(self.comment.state)]
+
+    @property
+    def history(self) -> list[tuple[Ruling, str]]:
+        """Its rulings, each with its sentence, oldest first."""
+        return [(ruling, told(ruling)) for ruling in self.rulings]
+
+    @property
+    def last(self) -> tuple[Ruling, str] | None:
+        return self.history[-1] if self.rulings else None
+
+    @property
+    def seen_at(self) -> str:
+        """For the form: as of when the moderator saw it, to the microsecond."""
+        return self.comment.changed_at.isoformat()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Its author took it back: nobody reads it any more, the team included."""
+        return self.comment.state == State.WITHDRAWN
+
+
+def page_of(blog: Blog, state: str, after: int | None) -> tuple[list[Item], int | None]:
+    """A page of the comments in `state` that follow number `after`, and where the next page goes on (None: nowhere).
+
+    Held ones come oldest first, for who waits longest is first; the others newest first. Four queries.
+    """
+    found = _whole(blog.comments.filter(state=state))
+    oldest_first = state == State.HELD
+    if after is not None:
+        found = found.filter(pk__gt=after) if oldest_first else found.filter(pk__lt=after)
+    comments = list(found.order_by("pk" if oldest_first else "-pk")[: PAGE + 1])
+    more = len(comments) > PAGE
+    comments = comments[:PAGE]
+    return items_of(blog, comments), comments[-1].pk if more else None
+
+
+def item_of(blog: Blog, pk: int) -> Item | None:
+    """One comment of this blog as the desk shows it, None if the blog has no such comment. Four queries."""
+    return next(iter(items_of(blog, list(_whole(blog.comments.filter(pk=pk))))), None)
+
+
+def items_of(blog: Blog, comments: list[Comment]) -> list[Item]:
+    records = _records(blog, {comment.author_id for comment in comments} - {None})
+    return [
+        Item(
+            comment,
+            records.get(comment.author_id, Record()),
+            kept_sentences(comment.reasons),
+            list(comment.rulings.all()),
+        )
+        for comment in comments
+    ]
+
+
+def next_held(blog: Blog, after: int) -> int | None:
+    """The number of the comment that waits next, after number `after`."""
+    waiting = blog.comments.filter(state=State.HELD, pk__gt=after)
+    return waiting.order_by("pk").values_list("pk", flat=True).first()
+
+
+def count_held(blog: Blog) -> int:
+    """How many wait, counted up to CAP."""
+    return blog.comments.filter(state=State.HELD)[:CAP].count()
+
+
+def applications_of(blog: Blog, after: int | None = None) -> tuple[list[Membership], int | None]:
+    """A page of those who ask to join, as `page_of`: who came to the blog first comes first. One query."""
+    waiting = _applicants(blog).select_related("user").order_by("id")
+    if after is not None:
+        waiting = waiting.filter(pk__gt=after)
+    found = list(waiting[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+
+
+def count_applications(blog: Blog) -> int:
+    """How many ask to join, counted up to CAP."""
+    return _applicants(blog)[:CAP].count()
+
+
+def _applicants(blog: Blog):
+    return blog.memberships.filter(state=MembershipState.APPLICANT, user__is_active=True)
+
+
+def _whole(comments):
+    rulings = Ruling.objects.select_related("by").order_by("id")
+    return comments.select_related("author", "post", "parent__author").prefetch_related(Prefetch("rulings", rulings))
+
+
+def _records(blog: Blog, authors: set[int]) -> dict[int, Record]:
+    """The records of these people, by number. Two queries."""
+    if not authors:
+        return {}
+    counts = {
+        row["author"]: row
+        for row in blog.comments.filter(author__in=authors)
+        .values("author")
+        .annotate(
+            published=Count("pk", filter=Q(state=State.PUBLISHED)), rejected=Count("pk", filter=Q(state=State.REJECTED))
+        )
+        .order_by()
+    }
+    memberships = {row.user_id: row for row in blog.memberships.filter(user__in=authors)}
+    return {
+        author: Record(
+            counts.get(author, {}).get("published", 0),
+            counts.get(author, {}).get("rejected", 0),
+            memberships.get(author),
+        )
+        for author in authors
+    }
