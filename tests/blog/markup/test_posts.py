@@ -1,0 +1,52 @@
+"""What authors write, and what becomes of it."""
+
+from blog.markup import render_post
+
+
+def test_the_highest_heading_is_right_below_the_title_whichever_sign_it_has():
+    assert render_post("# A\n\n## B") == '<h2 id="s-a">A</h2>\n<h3 id="s-b">B</h3>'
+    assert render_post("### A") == '<h2 id="s-a">A</h2>'
+
+
+def test_a_heading_cannot_take_the_name_of_a_part_of_the_page():
+    assert 'id="s-main"' in render_post("## main")
+    assert 'id="main"' not in render_post("## x {: #main }")
+
+
+def test_a_quotation_names_its_source():
+    html = render_post("> Words.\n> -- Anna, *Letters*")
+    assert html == "<blockquote>\n<p>Words.</p>\n<footer><cite>Anna, <em>Letters</em></cite></footer>\n</blockquote>"
+
+
+def test_an_image_alone_is_a_figure_with_its_title_as_caption():
+    html = render_post('![A boat](/images/Ab9/boat.jpg "At sea")', sizes={"Ab9": (640, 480)})
+    assert html.startswith("<figure>") and "<figcaption>At sea</figcaption>" in html
+    for part in ('src="/images/Ab9/boat.jpg"', 'alt="A boat"', 'width="640"', 'height="480"', 'loading="lazy"'):
+        assert part in html
+
+
+def test_an_image_from_elsewhere_becomes_a_link():
+    html = render_post("![A boat](https://example.org/boat.jpg)")
+    assert html == '<p><a href="https://example.org/boat.jpg" rel="noopener">A boat</a></p>'
+
+
+def test_code_is_coloured_by_classes_alone():
+    html = render_post("```python\nx = 1\n```")
+    assert '<div class="highlight">' in html and '<span class="n">x</span>' in html
+    assert "style" not in html
+
+
+def test_another_language_runs_its_own_way():
+    assert render_post("مرحبا\n{: lang=ar dir=rtl }") == '<p dir="rtl" lang="ar">مرحبا</p>'
+
+
+def test_footnotes_tables_definitions_and_abbreviations_are_there():
+    html = render_post(
+        "A note[^1] on HTML.\n\n[^1]: Here.\n\n*[HTML]: a language\n\n|a|b|\n|-|-|\n|1|2|\n\nTerm\n:   Meaning"
+    )
+    for part in ('href="#fn:1"', 'id="fn:1"', '<abbr title="a language">HTML</abbr>', "<td>1</td>", "<dd>Meaning</dd>"):
+        assert part in html
+
+
+def test_a_link_within_the_blog_stays():
+    assert '<a href="/2018/05/x/" rel="noopener">' in render_post("[x](/2018/05/x/)")
