@@ -21,7 +21,7 @@ from blog.comments.models import Comment, PolicyVersion, Ruling, State
 from blog.comments.policy import HOLD, PUBLISH, REFUSE, Decision, admit, decide
 from blog.comments.rules import rules_for
 from blog.markup import VERSION, normalise, render_comment
-from blog.models import Post
+from blog.models import Blog, Post
 
 # Long enough to mend what one sees once it stands there, too short to turn the sense of what others have answered.
 # (Isso gives 15 minutes; Remark42 5; Coral 30 seconds, which its users find too little; Hacker News two hours.)
@@ -181,10 +181,14 @@ def _write(post, by, text, html, key, parent, now) -> Posted:
 def _locked(post: Post, now: datetime) -> Post:
     """The post, read anew and locked with its blog until the transaction ends. Raises Post.DoesNotExist if not public.
 
-    Whoever closes it meanwhile, by a change of the post or by a new version of the policy (whose foreign keys need
-    the two rows), is either before us, and we see it, or after us. SQLite has one writer at a time anyway.
+    Whoever closes it meanwhile is either before us, and we see it, or after us: a change of the post needs the first
+    lock, a new version of the policy the second, for its foreign key. The first is the weaker kind, which foreign keys
+    pass, and comes first, as in a desk that saves a post and then its policy: so neither waits for the other in a
+    circle. SQLite has one writer at a time anyway.
     """
-    return Post.objects.public(now).select_related("blog").select_for_update(of=("self", "blog")).get(pk=post.pk)
+    post = Post.objects.public(now).select_for_update(no_key=True).get(pk=post.pk)
+    post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
+    return post
 
 
 def _sent_before(post, by, text, key, parent, now) -> Comment | None:
