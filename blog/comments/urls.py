@@ -3,6 +3,7 @@ from django.urls import include, path
 from blog.comments.views.comment import comment
 from blog.comments.views.edit import edit
 from blog.comments.views.form import form
+from blog.comments.views.policy import policy
 from blog.comments.views.withdraw import withdraw
 
 app_name = "comments"
@@ -11,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/", comment, name="comment"),
     path("<int:pk>/edit/", edit, name="edit"),
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("policy/", policy, name="policy"),
     path("", include("blog.comments.desk.urls")),
 ]

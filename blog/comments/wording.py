@@ -77,6 +77,54 @@ ACTS = {
     ),
 }
 
+# The sentences of the rules themselves, for the public page: rule -> the reason it gives ("": any) -> what it says.
+RULE_WORDS = {
+    "banned": {"": gettext_noop("Who was banned by the team can’t comment. They are told why.")},
+    "comments_off": {
+        "comments_off": gettext_noop("Comments are switched off."),
+        "nobody": gettext_noop("Nobody may comment."),
+    },
+    "closed": {
+        "closed": gettext_noop("Comments are closed. What was said stays to be read."),
+        "closed_by_age": gettext_noop("Comments on a post close %(age)s after it was published, to the second."),
+    },
+    "sign_in_first": {"": gettext_noop("To comment, you sign in first.")},
+    "confirm_your_address": {
+        "": gettext_noop("Your e-mail address must be confirmed. It is never shown to other readers.")
+    },
+    "suspended": {
+        "": gettext_noop("Who was suspended by the team can’t comment for that time. They are told why and until when.")
+    },
+    "team_only": {"": gettext_noop("You must be of the blog’s team: an author, editor, moderator or owner.")},
+    "members_only": {"": gettext_noop("You must be a member of this blog.")},
+    "parent_gone": {"": gettext_noop("A comment that is no longer there can’t be answered.")},
+    "too_fast": {
+        "": gettext_noop("Nobody may send more than %(paces)s; the team is not exempt. The text is kept meanwhile.")
+    },
+    "held_always": {
+        "": gettext_noop(
+            "Every comment waits for a moderator before others can read it, except those of the blog’s team."
+        )
+    },
+    "held_first": {
+        "": gettext_noop(
+            "A person’s first comment waits for a moderator before others can read it, and so do the next until one is "
+            "published. Comments of the blog’s team don’t wait."
+        )
+    },
+}
+AUDIENCE_WORDS = {
+    "nobody": gettext_noop("Nobody may comment on this blog."),
+    "team": gettext_noop("Only the team of this blog may comment."),
+    "members": gettext_noop("Only members of this blog may comment."),
+    "signed_in": gettext_noop("Whoever has signed in, with a confirmed address, may comment."),
+}
+JOINING_WORDS = {
+    "open": gettext_noop("Whoever has signed up and confirmed their address can become a member at once."),
+    "approval": gettext_noop("Whoever has signed up and confirmed their address can ask to join; the team answers."),
+    "closed": gettext_noop("The blog takes no new members at present."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -14,8 +14,8 @@ from blog.permissions import MODERATE, allows
 def moderators_only(view):
     """A view for those whose role in this blog moderates; asked before anything is looked up.
 
-    A visitor who comes to look is sent to sign in. Anybody else is told, with status 403; so is who was signed out while
-    they wrote, and gets back the reason they had typed.
+    A visitor who comes to look is sent to sign in. Anybody else is told, with status 403; so is who was signed out
+    while they wrote, and gets back the reason they had typed.
     """
 
     @never_cache

@@ -1,0 +1,51 @@
+"""The answer to one who asks to join. What it does to a membership is accounts.joining's."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.joining import approve, decline
+from accounts.models import Membership, State
+from accounts.refusals import Refused
+from blog.comments.desk.applications import applications_page
+from blog.comments.desk.door import moderators_only
+from blog.comments.desk.forms import APPROVE, ApplicationForm
+from blog.comments.desk.tabs import APPLICATIONS
+from blog.comments.views.answers import UNFIT, see_other
+
+
+@require_POST
+@moderators_only
+def application(request, pk):
+    """Answers one who asks to join this blog. 409 when somebody has answered already; what was typed comes back."""
+    form = ApplicationForm(request.POST)
+    membership = _membership(request.blog, pk)
+    if membership.state == State.APPLICANT and not form.is_valid():
+        return applications_page(request, refused=membership, form=form, status=UNFIT)
+    try:
+        said = _answer(membership, form, by=request.user)
+    except Refused:
+        return applications_page(request, decided=_membership(request.blog, pk), form=form, status=409)
+    messages.success(request, said % {"name": membership.user})
+    return see_other(f"{reverse('comments:desk')}?state={APPLICATIONS}")
+
+
+def _membership(blog, pk: int) -> Membership:
+    """Somebody who asks to join, or has asked. Members whom the team never had to answer are nobody's business here."""
+    found = blog.memberships.select_related("user", "decided_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Nobody of that number in this blog")
+    return found
+
+
+def _answer(membership: Membership, form: ApplicationForm, *, by) -> str:
+    """Does what was chosen, and says so. Raises Refused if the person no longer waits."""
+    now = timezone.now()
+    if form.data.get("act") == APPROVE:
+        approve(membership=membership, by=by, now=now)
+        return _("%(name)s is a member now.")
+    decline(membership=membership, by=by, reason=form.data.get("reason", ""), now=now)
+    return _("The request of %(name)s is declined. They can read why.")

@@ -1,0 +1,95 @@
+"""The rules in force, told to everybody: not written down a second time, but asked of the policy itself.
+
+Every kind of person, post and history (blog/comments/cases.py) is put to the rules, and each rule that ever answers has
+its sentence on the page. So the page can neither promise what is refused nor keep quiet about what is held.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from blog.comments.cases import NOW, all_facts
+from blog.comments.policy import DOOR, HOLDS, MEMBERS, OPEN, PACES, SENT, Facts, Rules, closes_at
+from blog.comments.posting import EDIT_WINDOW
+from blog.comments.rules import rules_for_blog
+from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
+from blog.models import Blog
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPolicy:
+    """Sentences, in the language in force. `joining` is "" where being a member is not asked for."""
+
+    who: str
+    joining: str
+    door: list[str]
+    sent: list[str]
+    holds: list[str]
+    stays_open: bool
+    edit_minutes: int
+    since: datetime | None
+
+
+def public_policy(blog: Blog) -> PublicPolicy:
+    """What a post of this blog has for rules unless it says otherwise. One query."""
+    in_force = rules_for_blog(blog)
+    rules = in_force.rules
+    words = {"door": [], "sent": [], "holds": []}
+    for part, rule, reason in answers(rules, blog.joining):
+        if (text := _rule_sentence(rule, reason, rules)) not in words[part]:
+            words[part].append(text)
+    return PublicPolicy(
+        who=_(AUDIENCE_WORDS.get(rules.audience, AUDIENCE_WORDS["nobody"])),
+        joining=_(JOINING_WORDS[blog.joining]) if rules.audience == MEMBERS else "",
+        stays_open=rules.comments == OPEN and closes_at(rules, NOW) is None,
+        edit_minutes=int(EDIT_WINDOW.total_seconds()) // 60,
+        since=in_force.version and in_force.version.at,
+        **words,
+    )
+
+
+@lru_cache(maxsize=64)
+def answers(rules: Rules, joining: str) -> tuple[tuple[str, str, str], ...]:
+    """Every answer that somebody can get under these rules: (part, name of the rule, reason), in the order asked."""
+    posts = {NOW, closes_at(rules, NOW) or NOW}
+    published = [NOW - (at - NOW) for at in posts]  # new today, and as old as it takes to be closed
+    found = {answer for facts in all_facts(published, joinings=[joining]) for answer in _answers(rules, facts)}
+    order = {rule.__name__: place for place, rule in enumerate(DOOR + SENT + HOLDS)}
+    return tuple(sorted(found, key=lambda answer: (order[answer[1]], answer[2])))
+
+
+def _answers(rules: Rules, facts: Facts) -> Iterator[tuple[str, str, str]]:
+    """Who answers one person: the first rule that refuses, else every one that holds."""
+    for part, asked in (("door", DOOR), ("sent", SENT)):
+        for rule in asked:
+            if answer := rule(rules, facts):
+                yield part, rule.__name__, answer.reasons[0]
+                return
+    for rule in HOLDS:
+        if answer := rule(rules, facts):
+            yield "holds", rule.__name__, answer.reasons[0]
+
+
+def _rule_sentence(rule: str, reason: str, rules: Rules) -> str:
+    said = RULE_WORDS[rule]
+    text = _(said[reason] if reason in said else said[""])
+    if "%(" not in text:
+        return text
+    days = rules.close_after_days or 0
+    age = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    return text % {"age": age, "paces": _paces()}
+
+
+def _paces() -> str:
+    """How fast is too fast, as `policy.PACES` has it."""
+    said = [
+        ngettext("%(count)d comments in %(minutes)d minute", "%(count)d comments in %(minutes)d minutes", minutes)
+        % {"count": count, "minutes": minutes}
+        for count, within in PACES
+        for minutes in [int(within.total_seconds()) // 60]
+    ]
+    return _(" or ").join(said)
