@@ -11,7 +11,7 @@ install_packages() {
     may_install || { say "Install it, then try again:" "    $(as_root)apt-get install $*"; return 1; }
     say "Installing $* ..."
     $(as_root) sh -c 'export DEBIAN_FRONTEND=noninteractive
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"' sh "$@" </dev/null >&2
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends "$@"' sh "$@" </dev/null >/dev/null
 }
 
 # find_or_install_python: find_python, but installs what Debian leaves out of its python3.
