@@ -1,5 +1,6 @@
-"""Puts `request.standing` on the request: asked only when something looks, so a reader's page never opens a session."""
+"""What every request learns about people, and what no cache may learn."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -7,9 +8,24 @@ from accounts.standing import standing_of
 
 
 class StandingMiddleware:
+    """Puts `request.standing` on the request: asked only when something looks, so a reader's page opens no session."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         request.standing = SimpleLazyObject(lambda: standing_of(request.user, request.blog, timezone.now()))
         return self.get_response(request)
+
+
+class PersonalMiddleware:
+    """Keeps every answer below /accounts/ out of every cache, allauth's pages and refusals included."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(reverse("accounts_profile")):
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,3 +1,19 @@
+"""The pages about oneself, then allauth's."""
+
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from accounts.views import deletion, links, membership, profile
+from accounts.views.entrance import SignUp
+
+urlpatterns = [
+    path("", profile.profile, name="accounts_profile"),
+    path("standing/", profile.standing, name="accounts_standing"),
+    path("name/", profile.name, name="accounts_name"),
+    path("export/", profile.export, name="accounts_export"),
+    path("join/", membership.join, name="accounts_join"),
+    path("leave/", membership.leave, name="accounts_leave"),
+    path("delete/", deletion.delete, name="accounts_delete"),
+    path("owner/<str:token>/", links.owner_link, name="accounts_owner_link"),
+    path("signup/", SignUp.as_view(), name="account_signup"),
+    path("", include("allauth.urls")),
+]

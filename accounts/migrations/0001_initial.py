@@ -5,44 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=40, verbose_name='display name')),
-                ('name_key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='signed up')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("name", models.CharField(max_length=40, verbose_name="display name")),
+                ("name_key", models.CharField(editable=False, max_length=200, unique=True)),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="signed up"),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('applicant', 'asked to join'), ('invited', 'invited'), ('member', 'member'), ('suspended', 'suspended'), ('banned', 'banned'), ('declined', 'declined'), ('left', 'left')], max_length=12, verbose_name='state')),
-                ('role', models.CharField(choices=[('member', 'member'), ('author', 'author'), ('editor', 'editor'), ('moderator', 'moderator'), ('owner', 'owner')], default='member', max_length=12, verbose_name='role')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='note of the applicant')),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "asked to join"),
+                            ("invited", "invited"),
+                            ("member", "member"),
+                            ("suspended", "suspended"),
+                            ("banned", "banned"),
+                            ("declined", "declined"),
+                            ("left", "left"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "member"),
+                            ("author", "author"),
+                            ("editor", "editor"),
+                            ("moderator", "moderator"),
+                            ("owner", "owner"),
+                        ],
+                        default="member",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
+                ),
+                ("note", models.TextField(blank=True, max_length=1000, verbose_name="note of the applicant")),
+                ("reason", models.TextField(blank=True, max_length=1000, verbose_name="reason")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
     ]

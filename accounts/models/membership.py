@@ -1,5 +1,7 @@
 """Where a person stands in a blog: one row, one state, one role."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -65,3 +67,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}, {self.get_state_display()})"
+
+    def state_at(self, now: datetime) -> str:
+        """The state in force: a suspension that has ended is membership. "" before the row is made."""
+        if self.state == State.SUSPENDED and self.until and self.until <= now:
+            return State.MEMBER
+        return self.state

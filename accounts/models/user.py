@@ -32,6 +32,7 @@ class User(AbstractBaseUser):
     name_key = models.CharField(max_length=200, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
+    link_made_at = models.DateTimeField(null=True, editable=False)  # of their one-time link; NULL: none works
 
     objects = UserManager()
 

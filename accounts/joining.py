@@ -1,0 +1,80 @@
+"""Becoming a member: a person joins, asks to join or accepts an invitation; the team approves or declines."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.letters import write_soon
+from accounts.models import Membership, Role, State, User
+from accounts.refusals import Refused
+
+OPEN, APPROVAL, CLOSED = "open", "approval", "closed"  # a blog's ways of joining
+ASK_AGAIN = timedelta(days=7)  # after the team declined
+LONGEST_NOTE = 1000
+
+
+def refusal_to_join(*, state: str | None, confirmed: bool, joining: str, since: datetime | None, now: datetime) -> str:
+    """Why somebody may not join or ask to, as a code of accounts.refusals; "" when they may. Page and act ask it."""
+    if state == State.BANNED:
+        return "banned"
+    if not confirmed:
+        return "unconfirmed"
+    if state == State.SUSPENDED:
+        return "suspended"
+    if state == State.MEMBER:
+        return "member_already"
+    if state == State.APPLICANT:
+        return "asked_already"
+    if state == State.INVITED:
+        return ""
+    if state == State.DECLINED and since and now < since + ASK_AGAIN:
+        return "declined_lately"
+    return "closed" if joining == CLOSED else ""
+
+
+@transaction.atomic
+def join_or_apply(*, blog, user: User, note: str, now: datetime) -> Membership:
+    """Makes `user` a member, or an applicant where the team decides. Raises Refused and changes nothing otherwise.
+
+    `note` is told to the team where it decides, and not kept otherwise.
+    """
+    User.objects.select_for_update().get(pk=user.pk)  # one join of a person at a time
+    joining = type(blog).objects.values_list("joining", flat=True).get(pk=blog.pk)  # as it is now
+    membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
+    membership = membership or Membership(blog=blog, user=user)
+    state = membership.state_at(now)
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).exists()
+    if code := refusal_to_join(
+        state=state, confirmed=confirmed, joining=joining, since=membership.since if state else None, now=now
+    ):
+        raise Refused(code)
+    at_once = state == State.INVITED or joining == OPEN
+    if state != State.INVITED:
+        membership.role = Role.MEMBER
+    membership.state = State.MEMBER if at_once else State.APPLICANT
+    membership.note = "" if at_once else note.strip()[:LONGEST_NOTE]
+    membership.reason, membership.until, membership.decided_by, membership.since = "", None, None, now
+    membership.save()
+    return membership
+
+
+def approve(*, membership: Membership, by: User, now: datetime) -> Membership:
+    """Makes an applicant a member, and writes to them. Raises Refused if they no longer wait."""
+    return _decide(membership, State.MEMBER, by=by, reason="", now=now, letter="approved")
+
+
+def decline(*, membership: Membership, by: User, reason: str, now: datetime) -> Membership:
+    """Answers an applicant with no, and writes them the reason. Raises Refused if they no longer wait."""
+    return _decide(membership, State.DECLINED, by=by, reason=reason, now=now, letter="declined")
+
+
+@transaction.atomic
+def _decide(membership: Membership, state: str, *, by: User, reason: str, now: datetime, letter: str) -> Membership:
+    waiting = Membership.objects.select_for_update().filter(pk=membership.pk, state=State.APPLICANT).first()
+    if waiting is None:
+        raise Refused("already_decided")
+    waiting.state, waiting.reason, waiting.decided_by, waiting.since = state, reason.strip()[:1000], by, now
+    waiting.save()
+    write_soon(letter, to=waiting.user, blog=waiting.blog, membership=waiting)
+    return waiting

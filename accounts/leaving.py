@@ -1,0 +1,85 @@
+"""Going: out of a blog, or altogether."""
+
+from datetime import datetime
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from accounts.models import Membership, Role, State, User
+from accounts.refusals import Refused
+from accounts.signals import account_deleting
+
+
+@transaction.atomic
+def leave_blog(*, blog, user: User, now: datetime) -> Membership:
+    """Ends a membership, withdraws an application or turns down an invitation. Raises Refused otherwise.
+
+    Who comes back comes back as a member, whatever their role was. A suspension can't be left behind by leaving.
+    """
+    owners = _owners_of([blog.pk])
+    membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
+    state = membership.state_at(now) if membership else State.LEFT
+    if state in (State.SUSPENDED, State.BANNED):
+        raise Refused(f"cannot_leave_{state}")
+    if state not in (State.MEMBER, State.APPLICANT, State.INVITED):
+        raise Refused("not_here")
+    if _is_last(user, blog.pk, owners):
+        raise Refused("last_owner", blogs=blog.name)
+    membership.state, membership.role, membership.since = State.LEFT, Role.MEMBER, now
+    membership.note, membership.reason, membership.until, membership.decided_by = "", "", None, None
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def delete_account(*, user: User, keep_comments: bool) -> None:
+    """Deletes a person and everything that is theirs alone; their comments stay as a former member's or go as well.
+
+    Raises Refused when a blog would be left without an owner. Other rooms act first, on `account_deleting`.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if blogs := blogs_only_theirs(user):
+        raise Refused("last_owner", blogs=", ".join(blog.name for blog in blogs))
+    account_deleting.send(User, user=user, keep_comments=keep_comments)
+    _end_sessions(user)
+    _forget_in_the_desks_log(user)
+    user.delete()
+
+
+def blogs_only_theirs(user: User) -> list:
+    """The blogs that would have no owner without `user`."""
+    owned = Membership.objects.active().filter(user=user, role=Role.OWNER).select_related("blog").order_by("blog__name")
+    blogs = [membership.blog for membership in owned]
+    owners = _owners_of([blog.pk for blog in blogs])
+    return [blog for blog in blogs if _is_last(user, blog.pk, owners)]
+
+
+def _owners_of(blogs: list[int]) -> list[tuple[int, int]]:
+    """(blog, person) of every owner of `blogs`; their rows stay locked, so that two owners can't both leave at once."""
+    owners = Membership.objects.active().filter(blog__in=blogs, role=Role.OWNER).order_by("pk")
+    if transaction.get_connection().in_atomic_block:
+        owners = owners.select_for_update(of=("self",))
+    return [(owner.blog_id, owner.user_id) for owner in owners]
+
+
+def _is_last(user: User, blog: int, owners: list[tuple[int, int]]) -> bool:
+    return (blog, user.pk) in owners and all(person == user.pk for where, person in owners if where == blog)
+
+
+def _end_sessions(user: User) -> None:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    for session in UserSession.objects.filter(user=user):
+        store.delete(session.session_key)
+        session.delete()
+
+
+def _forget_in_the_desks_log(user: User) -> None:
+    """The desk's log of changes names what was changed; a person who is gone is named no longer."""
+    memberships = [str(pk) for pk in user.memberships.values_list("pk", flat=True)]
+    for model, keys in ((User, [str(user.pk)]), (Membership, memberships)):
+        kind = ContentType.objects.get_for_model(model)
+        LogEntry.objects.filter(content_type=kind, object_id__in=keys).update(object_repr="")

@@ -1,0 +1,60 @@
+"""Mails, in plain text: written in the blog's language and name, with links only to hosts we know ourselves.
+
+A request's Host header never gets into a mail: whoever forged it could send people anywhere in our name.
+"""
+
+import logging
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+
+log = logging.getLogger(__name__)
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def address_of(blog) -> str:
+    """Where the blog is, like "https://blog.example.org", or "" when we cannot be sure: then a mail has no link."""
+    host = blog.hostname or _only_host()
+    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host}" if host else ""
+
+
+def _only_host() -> str:
+    named = [host for host in settings.ALLOWED_HOSTS if host not in _LOOPBACK and not host.startswith((".", "*"))]
+    return named[0] if len(named) == 1 else ""
+
+
+def sender_of(blog) -> str:
+    """Our own address, under the blog's name."""
+    return formataddr((_line(blog.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def write(prefix: str, *, email: str, blog, **context) -> EmailMessage:
+    """The mail of two templates, `prefix`_subject.txt and `prefix`_message.txt, not sent yet."""
+    context |= {"blog": blog, "email": email, "blog_address": address_of(blog)}
+    with translation.override(blog.language):
+        subject = _line(render_to_string(f"{prefix}_subject.txt", context))
+        text = render_to_string(f"{prefix}_message.txt", context).strip() + "\n"
+    return EmailMessage(subject, text, sender_of(blog), [email], headers={"Auto-Submitted": "auto-generated"})
+
+
+def post(mail: EmailMessage) -> bool:
+    """Sends a mail. A mail server that fails is written to the log and never fails what we were doing."""
+    try:
+        mail.send()
+    except Exception:
+        log.exception("A mail could not be sent: %s", mail.subject)
+        return False
+    return True
+
+
+def write_soon(name: str, *, to, blog, **context) -> None:
+    """Sends a person the letter accounts/mail/`name` once the transaction is through."""
+    transaction.on_commit(lambda: post(write(f"accounts/mail/{name}", email=to.email, blog=blog, user=to, **context)))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

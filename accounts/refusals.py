@@ -1,0 +1,42 @@
+"""A refusal with a code, and the sentence of each code."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+SENTENCES = {
+    # joining
+    "unconfirmed": gettext_noop("Confirm your e-mail address first; then you can join."),
+    "member_already": gettext_noop("You are a member of this blog already."),
+    "asked_already": gettext_noop("You have asked to join already. The team has not answered yet."),
+    "declined_lately": gettext_noop(
+        "The team has declined your request to join. You can ask again a week after its answer."
+    ),
+    "suspended": gettext_noop("Your membership is suspended. It returns when the suspension ends."),
+    "banned": gettext_noop("You have been banned from this blog, so you can’t join it."),
+    "closed": gettext_noop("This blog takes no new members at present."),
+    "already_decided": gettext_noop("Somebody has decided on this request meanwhile, or it was withdrawn."),
+    # leaving
+    "not_here": gettext_noop("You are not a member of this blog, so there is nothing to leave."),
+    "cannot_leave_suspended": gettext_noop(
+        "While your membership is suspended you can’t leave; you can delete your account."
+    ),
+    "cannot_leave_banned": gettext_noop("You have been banned from this blog; there is nothing to leave."),
+    "last_owner": gettext_noop("You are the only owner of %(blogs)s. Make somebody else an owner first."),
+}
+
+
+class Refused(Exception):
+    """An act that may not be done. `code` is a key of SENTENCES; `facts` fill the sentence's gaps."""
+
+    def __init__(self, code: str, **facts):
+        super().__init__(code)
+        self.code, self.facts = code, facts
+
+    @property
+    def sentence(self) -> str:
+        return sentence(self.code, **self.facts)
+
+
+def sentence(code: str, **facts) -> str:
+    """The sentence of a refusal's code."""
+    return _(SENTENCES[code]) % facts
