@@ -27,11 +27,13 @@ def create_blog(*, name: str, owner_email: str, owner_name: str, tagline: str = 
 
 
 def _account_of(email: str, name: str) -> User:
-    """The account of an address. One that was never confirmed may be a stranger's, with a password of theirs: refused."""
+    """The account of an address. One never confirmed may be a stranger’s, with a password of theirs: refused."""
     validate_email(email)
     if account := User.objects.filter(email=email).first():
         if not EmailAddress.objects.filter(user=account, email=email, verified=True).exists():
-            raise ValidationError(_("There is an account of %(email)s that has not confirmed it."), params={"email": email})
+            raise ValidationError(
+                _("There is an account of %(email)s that has not confirmed it."), params={"email": email}
+            )
         return account
     if fault_of_name(name) or User.objects.filter(name_key=name_key(name)).exists():
         raise ValidationError(_("“%(name)s” cannot be the owner’s name, or somebody has it."), params={"name": name})

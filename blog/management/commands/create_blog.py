@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def handle(self, *, name, owner, owner_name, hostname, tagline, **options):
         owner_name = owner_name or owner.partition("@")[0].replace(".", " ").replace("_", " ").title()
         try:
-            blog = create_blog(
-                name=name, owner_email=owner, owner_name=owner_name, hostname=hostname, tagline=tagline
-            )
+            blog = create_blog(name=name, owner_email=owner, owner_name=owner_name, hostname=hostname, tagline=tagline)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         self.stdout.write(f"The blog “{blog}” is there. Its owner is {owner}; let them in with:")
