@@ -23,10 +23,12 @@ def application(request, pk):
     """Answers one who asks to join this blog. 409 when somebody has answered already; what was typed comes back."""
     form = ApplicationForm(request.POST)
     membership = _membership(request.blog, pk)
-    if membership.state == State.APPLICANT and not form.is_valid():
+    if membership.state != State.APPLICANT:
+        return applications_page(request, decided=membership, form=form, status=409)
+    if not form.is_valid():
         return applications_page(request, refused=membership, form=form, status=UNFIT)
     try:
-        said = _answer(membership, form, by=request.user)
+        said = _answer(membership, by=request.user, **form.cleaned_data)
     except Refused:
         return applications_page(request, decided=_membership(request.blog, pk), form=form, status=409)
     messages.success(request, said % {"name": membership.user})
@@ -34,18 +36,17 @@ def application(request, pk):
 
 
 def _membership(blog, pk: int) -> Membership:
-    """Somebody who asks to join, or has asked. Members whom the team never had to answer are nobody's business here."""
     found = blog.memberships.select_related("user", "decided_by").filter(pk=pk).first()
     if found is None:
         raise Http404("Nobody of that number in this blog")
     return found
 
 
-def _answer(membership: Membership, form: ApplicationForm, *, by) -> str:
-    """Does what was chosen, and says so. Raises Refused if the person no longer waits."""
+def _answer(membership: Membership, *, act: str, reason: str, by) -> str:
+    """Does what was chosen, and says so. Raises Refused if somebody was faster."""
     now = timezone.now()
-    if form.data.get("act") == APPROVE:
+    if act == APPROVE:
         approve(membership=membership, by=by, now=now)
         return _("%(name)s is a member now.")
-    decline(membership=membership, by=by, reason=form.data.get("reason", ""), now=now)
+    decline(membership=membership, by=by, reason=reason, now=now)
     return _("The request of %(name)s is declined. They can read why.")

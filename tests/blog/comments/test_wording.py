@@ -1,0 +1,103 @@
+"""Every answer has words, and there are no words without an answer."""
+
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import resolve
+from django.utils import timezone, translation
+
+from blog.comments.cases import all_cases
+from blog.comments.policy import AUDIENCES, DOOR, HOLDS, SENT, Decision, decide
+from blog.comments.wording import (
+    AUDIENCE_WORDS,
+    JOINING_WORDS,
+    REASONS,
+    RULE_WORDS,
+    STEPS,
+    kept_sentences,
+    note,
+    sentence,
+)
+from blog.models import Joining
+
+
+@pytest.fixture(scope="module")
+def decisions():
+    return {decide(case.rules, case.facts) for case in all_cases()}
+
+
+def test_every_reason_has_a_sentence_and_every_sentence_a_reason(decisions):
+    assert {reason for decision in decisions for reason in decision.reasons} == set(REASONS)
+
+
+def test_every_next_step_has_a_label_and_every_label_a_step(decisions):
+    assert {decision.next_step for decision in decisions} - {""} == set(STEPS)
+
+
+def test_every_rule_has_words_for_each_reason_it_gives_and_for_no_other():
+    given = {rule.__name__: set() for rule in DOOR + SENT + HOLDS}
+    for case in all_cases():
+        for rule in DOOR[:3] + HOLDS:  # the others have words for any reason
+            if answer := rule(case.rules, case.facts):
+                given[rule.__name__] |= set(answer.reasons)
+    assert set(RULE_WORDS) == set(given)
+    for name, words in RULE_WORDS.items():
+        assert set(words) in ({""}, given[name]), name
+
+
+def test_every_audience_and_every_way_of_joining_has_words():
+    assert set(AUDIENCE_WORDS) == set(AUDIENCES)
+    assert set(JOINING_WORDS) == set(Joining.values)
+
+
+def test_a_sentence_is_a_sentence():
+    everything = [*REASONS.values(), *(label for label, _route in STEPS.values())]
+    for text in everything:
+        assert text[0].isupper() and text.endswith(".") and "  " not in text, text
+
+
+def test_an_unknown_reason_has_no_sentence_but_one_that_was_kept_is_shown_as_it_is():
+    with pytest.raises(KeyError):
+        sentence("nonsense")
+    assert kept_sentences(["moderated", "of_old"]) == [sentence("moderated"), "of_old"]
+
+
+def test_a_signed_out_reader_of_a_members_only_blog_is_told_the_rule_in_its_known_words():
+    said = note(Decision("refuse", ("members_only",), "sign_in_open"))
+    assert said.sentences == ("Note: Only a member of this blog may post a comment.",)
+
+
+def test_the_way_in_leads_to_a_page_and_back():
+    for code, (label, route) in STEPS.items():
+        said = note(Decision("refuse", ("banned",), code), back="/comments/on/7/?parent=3")
+        assert said.step == label
+        if route:
+            parts = urlsplit(said.step_url)
+            assert resolve(parts.path).url_name == route
+            assert parse_qs(parts.query) == {"next": ["/comments/on/7/?parent=3"]}
+        else:
+            assert said.step_url == ""
+
+
+def test_a_refusal_without_a_way_in_offers_none():
+    assert (note(Decision("refuse", ("closed",))).step, note(Decision("refuse", ("closed",))).step_url) == ("", "")
+
+
+def test_the_note_says_on_which_day_comments_closed_in_the_blogs_own_time():
+    moment = datetime(2026, 6, 14, 23, 30, tzinfo=UTC)
+    with timezone.override("Europe/Vienna"):
+        said = note(Decision("refuse", ("closed_by_age",)), closed_at=moment)
+    assert said.sentences == ("Comments on this post closed on 15 June 2026, 01:30.",)
+
+
+def test_the_note_says_when_a_suspension_ends():
+    end = datetime(2026, 6, 14, 12, 0, tzinfo=UTC)
+    said = note(Decision("refuse", ("suspended",), "see_standing", end))
+    assert said.sentences[1:] == ("The suspension ends on 14 June 2026, 12:00.",)
+    assert len(note(Decision("refuse", ("suspended",), "see_standing")).sentences) == 1
+
+
+def test_a_note_is_made_in_the_language_in_force():
+    with translation.override("de"):
+        assert note(Decision("refuse", ("closed",))).sentences  # no German yet: the English, and no error
