@@ -36,7 +36,9 @@ def _account_of(email: str, name: str) -> User:
             )
         return account
     if fault_of_name(name) or User.objects.filter(name_key=name_key(name)).exists():
-        raise ValidationError(_("“%(name)s” cannot be the owner’s name, or somebody has it."), params={"name": name})
+        raise ValidationError(
+            _("“%(name)s” cannot be the owner’s name, or somebody has it. Choose another."), params={"name": name}
+        )
     account = User.objects.create_user(email, name)
     EmailAddress.objects.create(user=account, email=email, primary=True, verified=True)
     return account
