@@ -12,6 +12,9 @@ class PageQuerySet(models.QuerySet):
     def public(self):
         return self.filter(state=PostState.PUBLISHED)
 
+    def in_menu(self):
+        return self.filter(menu_order__gt=0).order_by("menu_order", "title").only("title", "path", "blog_id")
+
 
 class Page(Written):
     blog = models.ForeignKey(Blog, models.CASCADE, related_name="pages", verbose_name=_("blog"))

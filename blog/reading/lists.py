@@ -1,0 +1,84 @@
+"""Lists of posts: ten at a time, older and newer by the last post seen, so that page 1,000 costs what page 1 does."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest
+
+from blog.comments.models import Comment
+from blog.comments.policy import HIDDEN
+from blog.comments.rules import rules_for_all
+from blog.models import Blog, Post
+from blog.models.posts import PostQuerySet
+
+LENGTH = 10
+
+
+@dataclass(slots=True)
+class Entry:
+    """A post in a list. `comments` is the number of published ones, None where comments are hidden."""
+
+    post: Post
+    comments: int | None
+
+
+@dataclass(slots=True)
+class Listing:
+    """Newest first. `newer` and `older` are query strings of the pages beside this one, "" for none."""
+
+    entries: list[Entry]
+    newer: str = ""
+    older: str = ""
+
+
+def listing(request: HttpRequest, posts: PostQuerySet) -> Listing:
+    """The page of `posts` (public ones of request.blog) that ?before= or ?after= asks for; four queries at most five.
+
+    Raises Http404 when the post that is named is none of them, or when there is nothing to list.
+    """
+    before, after = request.GET.get("before"), request.GET.get("after")
+    posts = posts.select_related("author").prefetch_related("labels").defer("body", "html")
+    if before is not None:
+        found = list(posts.filter(_older_than(_seen(posts, before))).newest_first()[: LENGTH + 1])
+        newer, older = bool(found), len(found) > LENGTH
+        found = found[:LENGTH]
+    elif after is not None:
+        found = list(posts.filter(_newer_than(_seen(posts, after))).order_by("published_at", "pk")[: LENGTH + 1])
+        newer, older = len(found) > LENGTH, bool(found)
+        found = found[:LENGTH][::-1]
+    else:
+        found = list(posts.newest_first()[: LENGTH + 1])
+        newer, older = False, len(found) > LENGTH
+        found = found[:LENGTH]
+    if not found and (before or after):
+        raise Http404
+    return Listing(
+        entries(request.blog, found),
+        newer=f"?after={found[0].pk}" if newer else "",
+        older=f"?before={found[-1].pk}" if older else "",
+    )
+
+
+def entries(blog: Blog, posts: list[Post]) -> list[Entry]:
+    """The posts with their numbers of comments, in two queries."""
+    rules = rules_for_all(blog, posts)
+    counted = Comment.objects.public().filter(post__in=posts).order_by().values_list("post").annotate(Count("pk"))
+    counts = dict(counted)
+    return [Entry(post, None if rules[post.pk].rules.comments == HIDDEN else counts.get(post.pk, 0)) for post in posts]
+
+
+def _seen(posts: PostQuerySet, number: str) -> Post:
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Http404
+    seen = posts.filter(pk=number).only("published_at").select_related(None).prefetch_related(None).first()
+    if seen is None:
+        raise Http404
+    return seen
+
+
+def _older_than(post: Post) -> Q:
+    return Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk)
+
+
+def _newer_than(post: Post) -> Q:
+    return Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)

@@ -1,0 +1,35 @@
+"""The sitemap: an index, and in it the addresses of all public posts and pages."""
+
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest
+from django.utils import timezone
+
+from blog.models import Blog
+
+
+class _Texts(Sitemap):
+    limit = 5_000  # addresses in one file; the protocol allows 50,000
+
+    def __init__(self, blog: Blog, secure: bool):
+        self.blog = blog
+        self.protocol = "https" if secure else "http"
+
+    def lastmod(self, item):
+        return item.updated_at
+
+    def location(self, item) -> str:
+        return item.path
+
+
+class Posts(_Texts):
+    def items(self):
+        return self.blog.posts.public(timezone.now()).newest_first().only("path", "updated_at")
+
+
+class Pages(_Texts):
+    def items(self):
+        return self.blog.pages.public().order_by("pk").only("path", "updated_at")
+
+
+def sitemaps(request: HttpRequest) -> dict[str, Sitemap]:
+    return {name: kind(request.blog, request.is_secure()) for name, kind in (("posts", Posts), ("pages", Pages))}

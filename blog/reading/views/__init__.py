@@ -1,0 +1,1 @@
+"""Pages for readers: thin, the same for everybody, without a session."""

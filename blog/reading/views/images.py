@@ -1,0 +1,32 @@
+"""Uploaded images: open to all while a public post or page shows them, and before that to the blog's team alone."""
+
+import mimetypes
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.views.decorators.http import require_safe
+
+from blog.models import Image
+
+POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken back, and its images with it
+
+
+@require_safe
+def image(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    found = request.blog.images.filter(key=key, name=name).first()
+    public = found is not None and _is_public(found)
+    # The team is asked for either way: an image one may not see answers like one that never was, headers and all.
+    if not public and not (request.standing.is_team and found is not None):
+        raise Http404
+    response = FileResponse(found.file.open(), content_type=mimetypes.guess_type(found.name)[0])
+    if public:
+        response["ETag"] = f'"{found.checksum}"'
+        response["Cache-Control"] = POLICY
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+    add_never_cache_headers(response)
+    return response
+
+
+def _is_public(image: Image) -> bool:
+    return image.posts.public(timezone.now()).exists() or image.pages.public().exists()

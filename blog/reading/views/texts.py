@@ -1,0 +1,54 @@
+"""One text by its address: a post, a page, or where it went."""
+
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.http import http_date
+
+from blog.comments.thread import post_page_changed_at
+from blog.models import Page, Post
+from blog.reading.caching import for_readers
+from blog.reading.posts import public_post_context
+
+
+@for_readers
+def at(request: HttpRequest, path: str) -> HttpResponse:
+    """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
+    now, path = timezone.now(), f"/{path}"
+    public = request.blog.posts.public(now)
+    if post := public.filter(path=path).select_related("author").first():
+        return _post(request, post, now)
+    if page := request.blog.pages.public().filter(path=path).first():
+        return _page(request, page)
+    if moved := request.blog.old_paths.filter(path=path, post__in=public).select_related("post").first():
+        return HttpResponsePermanentRedirect(moved.post.path)
+    if not path.endswith("/") and not path.startswith("//") and _is_somewhere(request, f"{path}/", public):
+        query = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(f"{path}/" + (f"?{query}" if query else ""))
+    raise Http404
+
+
+def _post(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
+    post.blog = request.blog
+    response = render(request, "reading/post.html", public_post_context(request, post, now))
+    moments = (post.updated_at, post.published_at, post_page_changed_at(post))
+    response["Last-Modified"] = http_date(max(moment for moment in moments if moment).timestamp())
+    return response
+
+
+def _page(request: HttpRequest, page: Page) -> HttpResponse:
+    page.blog = request.blog
+    canonical = request.build_absolute_uri(page.path)
+    response = render(request, "reading/page.html", {"page": page, "canonical": canonical})
+    response["Last-Modified"] = http_date(page.updated_at.timestamp())
+    return response
+
+
+def _is_somewhere(request: HttpRequest, path: str, public) -> bool:
+    """Whether the same address with a slash at its end would be answered."""
+    if resolve(path).view_name != "reading:at":
+        return True
+    return public.filter(path=path).exists() or request.blog.pages.public().filter(path=path).exists()
