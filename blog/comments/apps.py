@@ -8,3 +8,10 @@ class CommentsConfig(AppConfig):
     name = "blog.comments"
     label = "comments"
     verbose_name = _("comments")
+
+    def ready(self):
+        from accounts.signals import account_deleting, export_requested
+        from blog.comments.leaving import export_comments, take_comments
+
+        account_deleting.connect(take_comments, dispatch_uid="comments")
+        export_requested.connect(export_comments, dispatch_uid="comments")

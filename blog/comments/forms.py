@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -60,6 +61,16 @@ class EditForm(forms.Form):
 
     text = TextField()
     seen = forms.DateTimeField(required=False)
+
+
+def sent_by(request) -> QueryDict:
+    """What was sent. Bytes that are no UTF-8 Django would take for Latin-1; here they become U+FFFD, which is noticed."""
+    if request.content_type == "application/x-www-form-urlencoded":
+        try:
+            request.body.decode()
+        except UnicodeDecodeError:
+            return QueryDict(request.body.decode(errors="replace"))
+    return request.POST
 
 
 def number(value: str) -> int | None:

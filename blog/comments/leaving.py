@@ -42,11 +42,11 @@ def _exported(comment: Comment) -> dict:
         "text": comment.text,
         "state": comment.state,
         "reasons": kept_sentences(comment.reasons),
-        "sent": comment.created_at.isoformat(),
-        "edited": comment.edited_at and comment.edited_at.isoformat(),
-        "published": comment.published_at and comment.published_at.isoformat(),
+        "sent": comment.created_at,
+        "edited": comment.edited_at,
+        "published": comment.published_at,
         "rulings": [
-            {"at": ruling.at.isoformat(), "was": ruling.was, "now": ruling.now, "reason": ruling.reason or ruling.code}
+            {"at": ruling.at, "was": ruling.was, "now": ruling.now, "reason": ruling.reason or ruling.code}
             for ruling in comment.rulings.all()
         ],
     }

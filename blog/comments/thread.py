@@ -49,6 +49,7 @@ class Thread:
     post: Post
     state: str
     note: Note
+    form_url: str
     takes_comments: bool
     count: int = 0
     closes_at: datetime | None = None
@@ -62,15 +63,17 @@ def thread_of(post: Post, now: datetime) -> Thread:
     facts = door_facts(post, Standing(VISITOR), now)
     end = closes_at(rules, post.published_at)
     closed = is_closed(rules, facts)
-    said = note(admit(rules, facts), back=reverse("comments:form", args=[post.pk]), closed_at=end)
+    form_url = reverse("comments:form", args=[post.pk])
+    said = note(admit(rules, facts), back=form_url, closed_at=end)
     if rules.comments == HIDDEN:
-        return Thread(post, HIDDEN, said, takes_comments=False)
+        return Thread(post, HIDDEN, said, form_url, takes_comments=False)
     rows = _rows(post)
     branches, shown = _grow(rows)
     return Thread(
         post,
         SHOWN if closed else OPEN,
         said,
+        form_url,
         takes_comments=not closed and rules.audience != NOBODY,
         count=sum(row.state == State.PUBLISHED for row in rows),
         closes_at=None if closed else end,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.comments import drafts
-from blog.comments.forms import EditForm
+from blog.comments.forms import EditForm, sent_by
 from blog.comments.models import Comment
 from blog.comments.posting import NotDone, edit_comment, edit_refusal, editable_until
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
@@ -49,7 +49,8 @@ def edit(request, pk: int) -> HttpResponse:
 
 
 def _change(request, comment: Comment, now: datetime) -> HttpResponse:
-    sent, text = EditForm(request.POST), request.POST.get("text", "")
+    data = sent_by(request)
+    sent, text = EditForm(data), data.get("text", "")
     if wait := wait_for("preview", request.user.pk):  # what is changed is rendered too
         said = ngettext("Too many changes: wait %d second.", "Too many changes: wait %d seconds.", wait)
         response = _page(request, comment, text, said=said % wait, status=429)
@@ -61,7 +62,7 @@ def _change(request, comment: Comment, now: datetime) -> HttpResponse:
     if errors := sent.errors.get("text"):
         return _page(request, comment, text, errors=tuple(errors), status=UNFIT)
     new = sent.cleaned_data["text"]
-    if "preview" in request.POST:
+    if "preview" in data:
         return _page(request, comment, text, preview=render_comment(new))
     seen = sent.cleaned_data.get("seen")
     try:

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.comments import drafts
-from blog.comments.forms import CommentForm, number
+from blog.comments.forms import CommentForm, number, sent_by
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import NotDone, post_comment
@@ -52,17 +52,18 @@ def _show(request, page: Page) -> HttpResponse:
 
 
 def _send(request, page: Page) -> HttpResponse:
-    sent = CommentForm(request.POST)
-    page.text, page.key = request.POST.get("text", ""), sent.key
+    data = sent_by(request)
+    sent = CommentForm(data)
+    page.text, page.key = data.get("text", ""), sent.key
     page.parent = answered(page.post, sent.parent)
     if not page.door.admits:
         return _refuse(page, page.door)
     if not sent.is_valid():
         page.errors = tuple(sent.errors["text"])
         return page.answer(UNFIT)
-    if request.POST.get("parent") and page.parent is None:
+    if data.get("parent") and page.parent is None:
         return _refuse(page, PARENT_GONE)
-    if "preview" in request.POST:
+    if "preview" in data:
         return _preview(request, page, sent.cleaned_data["text"])
     return _post(request, page, sent.cleaned_data["text"])
 

@@ -1,0 +1,253 @@
+"""A post's comments as everybody sees them: what is shown, in which order, how deep, and in how many queries."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from blog.comments.models import Comment
+from blog.comments.models import State as CommentState
+from blog.comments.thread import DEPTH, post_page_changed_at, thread_of
+
+MEMBERS_ONLY = "Note: Only a member of this blog may post a comment."
+HIDDEN_STATES = [CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN]
+
+
+@pytest.fixture
+def post(blog, make_post):
+    return make_post(blog)
+
+
+def page(post, now=None) -> str:
+    return render_to_string("comments/_thread.html", {"thread": thread_of(post, now or timezone.now())})
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
+
+
+def walk(branches, depth=1):
+    for branch in branches:
+        assert branch.depth == depth
+        yield branch
+        yield from walk(branch.replies, depth + 1)
+
+
+class Lists(HTMLParser):
+    """Fails where lists and items are not nested as HTML has it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.deepest, self.order = [], 0, []
+        self.feed(html)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("ol", "ul", "li"):
+            assert (self.open[-1:] == ["ol"]) == (tag == "li"), self.getpos()
+            self.open.append(tag)
+            self.deepest = max(self.deepest, self.open.count("ol"))
+            self.order += [value for name, value in attrs if name == "id" and tag == "li"]
+
+    def handle_endtag(self, tag):
+        if tag in ("ol", "ul", "li"):
+            assert self.open.pop() == tag
+
+
+def test_a_post_without_comments_says_so_then_leads_to_the_form_then_tells_the_rule(post):
+    said = words(page(post))
+    assert said.startswith(f"No comments: Post a Comment {MEMBERS_ONLY} ")
+    assert said.endswith("Sign in or sign up; then you can become a member at once.")
+
+
+def test_the_way_in_leads_back_to_the_form(post):
+    html = page(post)
+    assert f'href="/comments/on/{post.pk}/"' in html
+    assert f'href="/accounts/login/?next=%2Fcomments%2Fon%2F{post.pk}%2F"' in html
+
+
+@pytest.mark.parametrize(("count", "heading"), [(1, "1 comment:"), (2, "2 comments:"), (12, "12 comments:")])
+def test_the_heading_counts_the_published_ones_alone(post, make_comment, count, heading):
+    for _ in range(count):
+        make_comment(post)
+    for state in HIDDEN_STATES:
+        make_comment(post, state=state)
+    assert words(page(post)).startswith(f"{heading} ")
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_what_is_not_published_and_not_answered_leaves_no_trace(post, make_comment, state):
+    before = page(post)
+    make_comment(post, "a secret", state=state, parent=None)
+    assert page(post) == before
+
+
+@pytest.mark.parametrize("state", HIDDEN_STATES)
+def test_what_was_answered_leaves_a_place_with_neither_text_nor_name(post, make_comment, make_member, state):
+    gone = make_comment(post, "a secret", state=state, author=make_member(post.blog, name="Nameless"))
+    answer = make_comment(post, "An answer", parent=gone)
+    html = page(post)
+    assert "a secret" not in html and "Nameless" not in html
+    assert Lists(html).order == [f"comment-{gone.pk}", f"comment-{answer.pk}"]
+    assert words(html).startswith("1 comment:")
+    assert "in reply to a comment that is gone" in words(html)
+
+
+def test_a_tombstone_says_whose_act_it_was_if_that_is_public(post, make_comment):
+    for state, said in (
+        (CommentState.WITHDRAWN, "This comment was withdrawn by its author."),
+        (CommentState.REMOVED, "This comment was removed by the team."),
+        (CommentState.REJECTED, "This comment is not shown."),
+        (CommentState.HELD, "This comment is not shown."),
+    ):
+        make_comment(post, parent=make_comment(post, state=state))
+        assert said in words(page(post))
+
+
+def test_a_tombstone_stays_for_an_answer_far_below_it(post, make_comment):
+    first = make_comment(post, state=CommentState.REMOVED)
+    second = make_comment(post, state=CommentState.WITHDRAWN, parent=first)
+    third = make_comment(post, parent=second)
+    make_comment(post, state=CommentState.REMOVED, parent=third)
+    assert Lists(page(post)).order == [f"comment-{comment.pk}" for comment in (first, second, third)]
+
+
+def test_answers_stand_below_what_they_answer_and_all_in_the_order_they_came(post, make_comment):
+    one, two = make_comment(post), make_comment(post)
+    two_one, one_one = make_comment(post, parent=two), make_comment(post, parent=one)
+    one_one_one, one_two = make_comment(post, parent=one_one), make_comment(post, parent=one)
+    order = [one, one_one, one_one_one, one_two, two, two_one]
+    assert Lists(page(post)).order == [f"comment-{comment.pk}" for comment in order]
+
+
+def test_answers_deeper_than_the_page_shows_stay_in_the_order_of_the_talk_and_say_whom_they_answer(
+    post, make_comment, make_member
+):
+    chain = [make_comment(post, author=make_member(post.blog, name="Ann"))]
+    for number in range(1, DEPTH + 3):
+        author = make_member(post.blog, name=f"Speaker {number}")
+        chain.append(make_comment(post, parent=chain[-1], author=author))
+    html = page(post)
+    lists = Lists(html)
+    assert lists.deepest == DEPTH
+    assert lists.order == [f"comment-{comment.pk}" for comment in chain]
+    for parent, comment in zip(chain, chain[1:], strict=False):
+        own = html[html.index(f'id="comment-{comment.pk}"') :]
+        link = re.search(r'href="#(comment-\d+)">\s*in reply to ([^<]*?)\s*<', own)
+        assert link.groups() == (f"comment-{parent.pk}", parent.author.name)
+
+
+def test_a_chain_of_ten_thousand_answers_is_shown(post, make_member):
+    author, previous, comments = make_member(post.blog), None, []
+    start = Comment.objects.create(blog=post.blog, post=post, author=author, html="<p>0</p>", state="published").pk
+    for number in range(1, 10_000):
+        previous = start + number - 1
+        comments.append(
+            Comment(
+                pk=start + number,
+                blog=post.blog,
+                post=post,
+                author=author,
+                parent_id=previous,
+                html=f"<p>{number}</p>",
+                state="published",
+            )
+        )
+    Comment.objects.bulk_create(comments)
+    thread = thread_of(post, timezone.now())
+    assert thread.count == 10_000 == len(thread.shown)
+    assert [branch.comment.html for branch in walk(thread.branches)][-1] == "<p>9999</p>"
+    html = render_to_string("comments/_thread.html", {"thread": thread})
+    assert Lists(html).deepest == DEPTH
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_a_thread_costs_two_queries_however_long(post, make_comment, count, django_assert_num_queries):
+    parent = None
+    for _ in range(count):
+        parent = make_comment(post, parent=parent)
+    with django_assert_num_queries(2):
+        page(post)
+
+
+def test_the_stored_html_is_sent_as_it_is_byte_for_byte(post, make_comment):
+    texts = ["*a* **b** `c`", "> quoted\n\n<script>alert(1)</script>", "[x](https://example.org)", "&amp; < > \" '", "é😀‍"]
+    comments = [make_comment(post, text) for text in texts]
+    html = page(post)
+    for comment in comments:
+        assert f">{comment.html}</div>" in html
+
+
+def test_a_comment_has_an_anchor_a_permalink_and_a_way_to_answer(post, make_comment):
+    comment = make_comment(post)
+    html = page(post)
+    assert f'id="comment-{comment.pk}"' in html
+    assert f'href="/comments/{comment.pk}/"' in html
+    assert f'href="/comments/on/{post.pk}/?parent={comment.pk}"' in html
+
+
+def test_the_author_of_the_post_is_marked_and_a_former_member_has_no_name(post, make_comment):
+    make_comment(post, author=post.author)
+    gone = make_comment(post)
+    gone.author.delete()
+    said = words(page(post))
+    assert f"{post.author.name} author of this post" in said
+    assert "former member" in said
+
+
+# --- Closed --------------------------------------------------------------------------------------------------------
+
+
+def test_a_closed_thread_is_still_read_but_has_no_way_to_the_form(post, make_comment, set_policy):
+    comment = make_comment(post, "Said before.")
+    set_policy(post.blog, post, comments="shown")
+    html = page(post)
+    assert comment.html in html
+    assert "Comments on this post are closed." in words(html)
+    assert "Post a Comment" not in html and "Reply" not in html and "<script" not in html
+
+
+def test_a_hidden_thread_shows_nothing_that_was_said(post, make_comment, set_policy):
+    make_comment(post, "Said before.")
+    set_policy(post.blog, post, comments="hidden")
+    html = page(post)
+    assert words(html) == "Comments Comments are switched off for this post."
+    assert thread_of(post, timezone.now()).count == 0
+
+
+def test_a_thread_says_when_it_will_close_and_when_it_has(post, set_policy):
+    set_policy(post.blog, close_after_days=7)
+    end = post.published_at + timedelta(days=7)
+    told = timezone.localtime(end).strftime(f"{end.day} %B %Y, %H:%M")
+    assert f"Comments close on {told}." in words(page(post, end - timedelta(seconds=1)))
+    closed = words(page(post, end))
+    assert f"Comments on this post closed on {told}." in closed and "Post a Comment" not in closed
+
+
+def test_a_thread_for_nobody_has_no_way_to_the_form_and_one_for_the_team_has(post, set_policy):
+    set_policy(post.blog, post, audience="nobody")
+    assert words(page(post)) == "No comments: Nobody may comment on this post."
+    set_policy(post.blog, post, audience="team")
+    assert words(page(post)).startswith("No comments: Post a Comment Note: Only the team of this blog")
+
+
+# --- When it changed -----------------------------------------------------------------------------------------------
+
+
+def test_the_thread_changed_when_a_comment_or_the_policy_did(post, make_comment, set_policy):
+    assert post_page_changed_at(post) is None
+    comment = make_comment(post)
+    assert post_page_changed_at(post) == comment.changed_at
+    assert post_page_changed_at(post) < set_policy(post.blog).at == post_page_changed_at(post)
+
+
+def test_what_nobody_ever_saw_does_not_change_the_date(post, make_comment):
+    before = make_comment(post).changed_at
+    make_comment(post, state=CommentState.HELD)
+    make_comment(post, state=CommentState.REJECTED)
+    assert post_page_changed_at(post) == before
+    removed = make_comment(post, state=CommentState.REMOVED, published_at=timezone.now())
+    assert post_page_changed_at(post) == removed.changed_at
