@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -60,7 +60,10 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
 
     label = Label.objects.create(blog=one, name="Letters", slug="letters")
     hidden = Label.objects.create(blog=one, name=secret("label"), slug="canary-label-kept-in-the-dark")
-    post("public", title="Seen by all", author=author, path="/2018/05/seen/", slug="seen").labels.add(label)
+    then = timezone.make_aware(datetime(2018, 5, 31))
+    post(
+        "public", published_at=then, title="Seen by all", author=author, path="/2018/05/seen/", slug="seen"
+    ).labels.add(label)
     for name, fields in (
         ("draft", {"state": PostState.DRAFT, "published_at": None}),
         ("scheduled", {"days_ago": -3}),
