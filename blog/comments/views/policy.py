@@ -1,11 +1,11 @@
 """The public policy page: the same bytes for every reader, like the posts."""
 
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from blog.comments.public_policy import public_policy
+from blog.reading.caching import for_readers
 
 
-@require_safe
+@for_readers
 def policy(request):
     return render(request, "comments/policy.html", {"policy": public_policy(request.blog)})
