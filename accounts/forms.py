@@ -42,6 +42,12 @@ def refuse_taken(name: str, but: User | None = None) -> str:
     return name
 
 
+class TrapInput(forms.TextInput):
+    """A field that only robots fill in. Not shown by the attribute `hidden`, which needs no style of its own."""
+
+    is_hidden = True
+
+
 class SignupForm(allauth_forms.SignupForm):
     """allauth's, with a display name."""
 
@@ -51,7 +57,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # allauth hides its trap for robots with a style attribute, which our Content-Security-Policy switches off.
-        self.fields["phone_number"].widget = forms.TextInput(
+        self.fields["phone_number"].widget = TrapInput(
             attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off", "aria-hidden": "true"}
         )
 
@@ -91,8 +97,15 @@ class RenameForm(forms.Form):
         return refuse_taken(self.cleaned_data["name"], but=self.user)
 
 
+class NoteField(forms.CharField):
+    """Text of several lines, whose letters are counted as its writer sees them."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class JoinForm(forms.Form):
-    note = forms.CharField(
+    note = NoteField(
         label=_("A word to the team"),
         help_text=_("Who you are, and why you would like to join. Only the team reads it. 1,000 letters at most."),
         max_length=LONGEST_NOTE,

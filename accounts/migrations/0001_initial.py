@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                     "joined_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="signed up"),
                 ),
+                ("link_made_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
                 "verbose_name": "person",

@@ -61,7 +61,7 @@ def _owner(blog: str | None, first: bool) -> tuple:
 
 
 def _owners(blog: str | None) -> list[Membership]:
-    """The owners of the blog with that host name; without one, those of the blog that answers every host, else of any."""
+    """The owners of the blog with that host name; else of the one that answers every host; else of any."""
     owners = Membership.objects.active().filter(role=Role.OWNER).select_related("blog", "user").order_by("pk")
     if blog:
         return list(owners.filter(blog__hostname=blog.lower()))
