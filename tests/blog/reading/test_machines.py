@@ -1,0 +1,66 @@
+"""Feeds, sitemap and robots.txt."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from blog.models import Label
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+@pytest.fixture
+def fetch(client):
+    def fetch_(path: str) -> ElementTree.Element:
+        response = client.get(path)
+        assert response.status_code == 200
+        assert "xml" in response["Content-Type"]
+        return ElementTree.fromstring(response.content)
+
+    return fetch_
+
+
+def test_the_feed_has_whole_posts(blog, make_post, fetch):
+    post = make_post(blog, "A <title> & more", body="*All* of it.", description="In short.")
+    post.labels.add(Label.objects.create(blog=blog, name="Letters", slug="letters"))
+    entry = fetch("/feed/").find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}title").text == "A <title> & more"
+    assert entry.find(f"{ATOM}content").text == post.html
+    assert entry.find(f"{ATOM}content").get("type") == "html"
+    assert entry.find(f"{ATOM}summary").text == "In short."
+    assert entry.find(f"{ATOM}link").get("href") == f"http://testserver{post.path}"
+    assert entry.find(f"{ATOM}author/{ATOM}name").text == post.author.name
+    assert entry.find(f"{ATOM}category").get("term") == "Letters"
+
+
+def test_the_feed_of_comments_has_what_was_said(blog, make_post, make_comment, fetch):
+    comment = make_comment(make_post(blog), "*Well* said.")
+    entry = fetch("/feed/comments/").find(f"{ATOM}entry")
+    assert entry.find(f"{ATOM}content").text == comment.html
+    assert entry.find(f"{ATOM}link").get("href").endswith(f"{comment.post.path}#comment-{comment.pk}")
+
+
+def test_a_feed_without_anything_is_still_a_feed(blog, fetch):
+    assert fetch("/feed/").tag == f"{ATOM}feed"
+    assert fetch("/feed/comments/").tag == f"{ATOM}feed"
+
+
+def test_the_sitemap_leads_to_every_public_post(blog, make_post, fetch):
+    post = make_post(blog)
+    make_post(blog, days_ago=-1)
+    sections = [loc.text for loc in fetch("/sitemap.xml").iter(f"{MAP}loc")]
+    assert "http://testserver/sitemap-posts.xml" in sections
+    assert [loc.text for loc in fetch("/sitemap-posts.xml").iter(f"{MAP}loc")] == [f"http://testserver{post.path}"]
+
+
+def test_robots_are_told_where_the_sitemap_is(blog, client):
+    assert b"Sitemap: http://testserver/sitemap.xml" in client.get("/robots.txt").content
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/feed/comments/", "/sitemap.xml", "/sitemap-posts.xml", "/robots.txt"])
+def test_machines_are_told_what_to_keep(path, blog, make_post, make_comment, client):
+    make_comment(make_post(blog))
+    first = client.get(path)
+    assert first["ETag"] and first["Cache-Control"].startswith("public")
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
