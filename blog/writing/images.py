@@ -1,0 +1,163 @@
+"""Images, from an upload to a stored file: decoded, limited, encoded anew. What can't be decoded is no image.
+
+Encoding anew leaves behind what a picture should not carry into the world: where and when it was taken, by which
+camera, a thumbnail of what was cropped away, and anything hidden behind its end.
+"""
+
+import hashlib
+import io
+import re
+import unicodedata
+import warnings
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image as Picture
+from PIL import ImageOps, features
+
+from blog.markup import normalise
+from blog.models import Blog, Image
+from blog.models.images import make_key
+
+BYTES = 10 * 1024 * 1024
+PIXELS = 25_000_000  # width times height times frames; a good camera's picture, and 100 MB of memory
+SIDE = 20_000
+
+# Pillow's name of a format -> the ending of our file. What else Pillow reads has had more bugs, and no browser.
+FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"} | (
+    {"AVIF": "avif"} if features.check("avif") else {}
+)
+_QUALITY = {"JPEG": {"quality": 90, "optimize": True}, "WEBP": {"quality": 88}, "AVIF": {"quality": 80}}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A clean file and the size of its picture."""
+
+    content: bytes
+    ending: str
+    width: int
+    height: int
+
+
+def add_image(*, blog: Blog, by, file, alt: str, name: str = "") -> Image:
+    """Keeps an uploaded image (`file`: anything with `read`). Raises ValidationError by field, and keeps nothing."""
+    alt = clean_alt(alt)
+    decoded = decode(file)
+    image = Image(
+        blog=blog,
+        key=make_key(),
+        name=safe_name(name or getattr(file, "name", "") or "", decoded.ending),
+        alt=alt,
+        width=decoded.width,
+        height=decoded.height,
+        checksum=hashlib.sha256(decoded.content).hexdigest(),
+        uploaded_by=by,
+    )
+    image.file.save(image.name, ContentFile(decoded.content), save=False)
+    try:
+        with transaction.atomic():
+            image.save()
+    except BaseException:
+        image.file.delete(save=False)
+        raise
+    return image
+
+
+def clean_alt(alt: str) -> str:
+    """The alternative text on one line. Raises ValidationError where it is missing or too long."""
+    alt = " ".join(normalise(alt).split())
+    limit = Image._meta.get_field("alt").max_length
+    if not alt:
+        raise ValidationError({"alt": _("Say what the image shows, for people who can’t see it.")})
+    if len(alt) > limit:
+        raise ValidationError({"alt": _("At most %(limit)d characters; this has %(count)d.") % _numbers(limit, alt)})
+    return alt
+
+
+def decode(file) -> Decoded:
+    """Decodes an upload and encodes it anew. Raises ValidationError under "file".
+
+    Its bytes are counted as they are read and its pixels before any is decoded; its name and the type it claims to
+    have are not asked.
+    """
+    raw = file.read(BYTES + 1)
+    if not raw:
+        raise _refused(_("This file is empty."))
+    if len(raw) > BYTES:
+        raise _refused(_("This file is larger than %(limit)d MB. Make it smaller.") % {"limit": BYTES // 1024**2})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Picture.DecompressionBombWarning)
+            with Picture.open(io.BytesIO(raw), formats=list(FORMATS)) as picture:
+                _refuse_large(picture)
+                picture.load()
+                return _encode(picture)
+    except ValidationError:
+        raise
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning) as error:
+        raise _refused(_too_many_pixels()) from error
+    except Exception as error:  # Pillow raises nearly anything at a broken file: OSError, SyntaxError, struct.error ...
+        raise _refused(
+            _("This is not an image, or a broken one. JPEG, PNG, WebP, GIF and AVIF files can be uploaded.")
+        ) from error
+
+
+def safe_name(name: str, ending: str) -> str:
+    """The last part of an image's address: ASCII, short, with the ending of what the file really is."""
+    stem = PurePath(name.replace("\\", "/")).name.rpartition(".")[0] or name
+    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
+    return f"{stem or 'image'}.{ending}"
+
+
+def _refuse_large(picture: Picture.Image) -> None:
+    width, height = picture.size
+    frames = getattr(picture, "n_frames", 1)
+    if width * height * frames > PIXELS or max(width, height) > SIDE:
+        raise _refused(_too_many_pixels())
+
+
+def _encode(picture: Picture.Image) -> Decoded:
+    """The picture upright and without its metadata; of one that moves, every frame and its time."""
+    kind, options = picture.format, dict(_QUALITY.get(picture.format, {}))
+    kept = io.BytesIO()
+    if getattr(picture, "n_frames", 1) > 1 and kind in ("GIF", "WEBP", "PNG"):
+        size = picture.size
+        picture.save(kept, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **options)
+    else:
+        upright = _bare(ImageOps.exif_transpose(picture), kind)
+        size = upright.size
+        upright.save(kept, kind, **options)
+    return Decoded(kept.getvalue(), FORMATS[kind], *size)
+
+
+def _bare(picture: Picture.Image, kind: str) -> Picture.Image:
+    """A copy of the pixels alone, in a mode the format keeps. The colour profile stays: without it reds go dull."""
+    profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA", "L", "LA") else None
+    if kind == "JPEG" and picture.mode not in ("L", "RGB"):
+        picture = picture.convert("RGB")
+    bare = picture.copy()
+    bare.info = {key: picture.info[key] for key in ("transparency",) if key in picture.info}
+    bare.getexif().clear()
+    if profile:
+        bare.info["icc_profile"] = profile
+    return bare
+
+
+def _refused(sentence: str) -> ValidationError:
+    return ValidationError({"file": sentence})
+
+
+def _too_many_pixels() -> str:
+    return _("This image has too many pixels: at most %(limit)d million. Make it smaller.") % {
+        "limit": PIXELS // 1_000_000
+    }
+
+
+def _numbers(limit: int, text: str) -> dict:
+    return {"limit": limit, "count": len(text)}

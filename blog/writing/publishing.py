@@ -1,0 +1,140 @@
+"""The acts of authors: a post or page is written, changed, published, taken back.
+
+A text is rendered before the transaction begins, so that SQLite's one write lock is held for milliseconds only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog.markup import image_keys, normalise, render_post, render_teaser
+from blog.models import Blog, Image, Label, OldPath, Page, Post, PostState
+from blog.writing.addresses import may_have_been_read, settle
+from blog.writing.labelling import labels_named
+
+# What readers see of a post or page: a change of any of these is a change of the text.
+_SEEN = ("title", "path", "body", "html", "description", "language", "state", "published_at", "author_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text, ready to be saved: the source, what was made of it, and the blog's own images that it shows."""
+
+    body: str
+    html: str
+    teaser: str
+    images: tuple[Image, ...]
+
+
+def rendered(blog: Blog, body: str) -> Rendered:
+    """Renders a source. One query, for the sizes of its images; a stranger's image has none and is not kept as ours."""
+    body = normalise(body)
+    images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
+    sizes = {image.key: (image.width, image.height) for image in images}
+    return Rendered(body, render_post(body, sizes=sizes), render_teaser(body, sizes=sizes), images)
+
+
+def save_post(
+    *, post: Post, now: datetime, labels: Iterable[Label] | None = None, text: Rendered | None = None
+) -> Post:
+    """Saves a post, new or changed, with what follows from it. Raises ValidationError by field, and saves nothing.
+
+    `labels` None leaves them as they are; `text` is `rendered(post.blog, post.body)`, given by who has it already. A
+    post published without a date is published now. Where its address changes after anybody can have read it, the old
+    one is kept, and leads to the new one.
+    """
+    text = _ready(post, text)
+    if post.state == PostState.PUBLISHED and post.published_at is None:
+        post.published_at = now.replace(microsecond=0)
+    with transaction.atomic():
+        stored = _stored(post)
+        settle(post, stored, now)
+        post.html, post.teaser = text.html, text.teaser
+        post.full_clean(exclude=["blog", "author", "html", "teaser"], validate_constraints=False)
+        _date_the_change(post, stored, now)
+        post.save()
+        post.images.set(text.images)
+        if labels is not None:
+            post.labels.set(labels)
+        _keep_old_path(post, stored, now)
+    return post
+
+
+def save_page(*, page: Page, now: datetime, text: Rendered | None = None) -> Page:
+    """Saves a page, new or changed. Raises ValidationError by field, and saves nothing."""
+    text = _ready(page, text)
+    with transaction.atomic():
+        stored = _stored(page)
+        settle(page, stored, now)
+        page.html = text.html
+        page.full_clean(exclude=["blog", "html"], validate_constraints=False)
+        _date_the_change(page, stored, now)
+        page.save()
+        page.images.set(text.images)
+    return page
+
+
+def publish_post(
+    *,
+    blog: Blog,
+    author,
+    title: str,
+    body: str,
+    slug: str = "",
+    published_at: datetime | None = None,
+    labels: Iterable[str] = (),
+    description: str = "",
+    language: str = "",
+    path: str = "",
+    state: str = PostState.PUBLISHED,
+    now: datetime | None = None,
+) -> Post:
+    """Writes a new post in one call; `labels` are names. Raises ValidationError by field, and writes nothing."""
+    post = Post(
+        blog=blog,
+        author=author,
+        title=title.strip(),
+        slug=slug,
+        path=path,
+        body=body,
+        published_at=published_at,
+        description=description,
+        language=language,
+        state=state,
+    )
+    text = rendered(blog, body)
+    with transaction.atomic():
+        named = labels_named(blog, labels)
+        return save_post(post=post, labels=named, text=text, now=now or timezone.now())
+
+
+def _ready(written: Post | Page, text: Rendered | None) -> Rendered:
+    if text is None or text.body != normalise(written.body):
+        text = rendered(written.blog, written.body)
+    written.body = text.body
+    return text
+
+
+def _stored(written: Post | Page) -> Post | Page | None:
+    """The row as it was, locked until the transaction ends; before the blog's row, as in posting a comment."""
+    if written.pk is None:
+        return None
+    stored = type(written).objects.select_for_update(no_key=True).get(pk=written.pk)
+    stored.blog = written.blog
+    return stored
+
+
+def _date_the_change(written: Post | Page, stored: Post | Page | None, now: datetime) -> None:
+    fields = [field for field in _SEEN if hasattr(written, field)]
+    if stored is None or any(getattr(stored, field) != getattr(written, field) for field in fields):
+        written.updated_at = now
+
+
+def _keep_old_path(post: Post, stored: Post | None, now: datetime) -> None:
+    """Leaves a way from the address the post had, and none from the one it has."""
+    post.old_paths.filter(path=post.path).delete()
+    if stored is not None and stored.path != post.path and may_have_been_read(stored, now):
+        OldPath.objects.update_or_create(blog=post.blog, path=stored.path, defaults={"post": post, "left_at": now})
