@@ -41,7 +41,8 @@ def keep(session, place: str, text: str, parent: str = "") -> bool:
 
 def kept(session, place: str) -> Draft:
     """The text kept from this place; an empty one if there is none."""
-    return Draft(**session.get(_KEY, {}).get(place, {}))
+    draft = session.get(_KEY, {}).get(place, {})
+    return Draft(draft.get("text", ""), draft.get("parent", ""))
 
 
 def drop(session, place: str) -> None:

@@ -15,6 +15,6 @@ def csrf_failure(request, reason="") -> HttpResponse:
     returns_text = _RETURNS_TEXT.get(place.view_name) if place else None
     response = returns_text(request, **place.kwargs) if returns_text else None
     if response is None:
-        response = render(request, "403.html", {"expired": True}, status=403)
+        response = render(request, "403_csrf.html", status=403)
     add_never_cache_headers(response)
     return response

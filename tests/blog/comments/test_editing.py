@@ -153,7 +153,9 @@ def test_a_change_can_be_looked_at_first(client, comment, nothing_changes):
     assert f'name="seen" value="{comment.changed_at.isoformat()}"' in html
 
 
-@pytest.mark.parametrize(("text", "status"), [("", 422), (" ", 422), ("a\0", 422), ("x" * 10_001, 422), ("\u200c", 422)])
+@pytest.mark.parametrize(
+    ("text", "status"), [("", 422), (" ", 422), ("a\0", 422), ("x" * 10_001, 422), ("\u200c", 422)]
+)
 def test_a_text_that_can_not_be_taken_comes_back(client, comment, nothing_changes, text, status):
     with nothing_changes():
         response = change(client, comment, text)

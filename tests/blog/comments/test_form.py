@@ -147,7 +147,10 @@ def test_only_the_post_button_posts(post, member, send):
         ("\u200b\ufeff", "There is no text yet"),
         ("a\0b", "did not arrive as text"),
         ("a\ufffdb", "did not arrive as text"),
-        ("x" * (COMMENT_LIMIT + 1), f"The text has {COMMENT_LIMIT + 1} characters; a comment has at most {COMMENT_LIMIT}"),
+        (
+            "x" * (COMMENT_LIMIT + 1),
+            f"The text has {COMMENT_LIMIT + 1} characters; a comment has at most {COMMENT_LIMIT}",
+        ),
     ],
 )
 @pytest.mark.parametrize("button", [{}, {"preview": "1"}])
@@ -186,7 +189,9 @@ def test_a_body_of_ten_megabytes_is_refused_unread(client, post, member, form_ur
     assert response.status_code in (400, 413)
 
 
-@pytest.mark.parametrize("text", ["x" * COMMENT_LIMIT, ("x" * 99 + "\r\n") * 100, "[" * COMMENT_LIMIT, "> " * 4999 + "a"])
+@pytest.mark.parametrize(
+    "text", ["x" * COMMENT_LIMIT, ("x" * 99 + "\r\n") * 100, "[" * COMMENT_LIMIT, "> " * 4999 + "a"]
+)
 def test_a_text_of_the_greatest_length_is_taken_however_it_is_made(post, member, send, text):
     """Line ends count once, as they are stored."""
     assert send(post, text).status_code == 303
@@ -232,7 +237,9 @@ def test_a_parent_that_is_not_there_to_be_answered_is_a_conflict(
     assert typed(response) == "Yes." and b'name="parent"' not in response.content
 
 
-def test_who_is_too_fast_is_told_when_to_try_again_and_keeps_the_text(post, member, send, make_comment, nothing_changes):
+def test_who_is_too_fast_is_told_when_to_try_again_and_keeps_the_text(
+    post, member, send, make_comment, nothing_changes
+):
     now = timezone.now()
     for number in range(10):
         make_comment(post, f"Number {number}", author=member, created_at=now - timedelta(seconds=number))

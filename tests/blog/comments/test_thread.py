@@ -174,7 +174,13 @@ def test_a_thread_costs_two_queries_however_long(post, make_comment, count, djan
 
 
 def test_the_stored_html_is_sent_as_it_is_byte_for_byte(post, make_comment):
-    texts = ["*a* **b** `c`", "> quoted\n\n<script>alert(1)</script>", "[x](https://example.org)", "&amp; < > \" '", "é😀‍"]
+    texts = [
+        "*a* **b** `c`",
+        "> quoted\n\n<script>alert(1)</script>",
+        "[x](https://example.org)",
+        "&amp; < > \" '",
+        "é😀‍",
+    ]
     comments = [make_comment(post, text) for text in texts]
     html = page(post)
     for comment in comments:
