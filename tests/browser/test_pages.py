@@ -1,0 +1,84 @@
+"""Every page a person sees: nothing axe complains of, in light and dark, and nothing that runs off a phone."""
+
+import pytest
+
+from accounts.models import Role
+from blog.comments.models import State as CommentState
+from blog.models import Label, Page
+
+BODY = """A *word* and a [link](https://example.org/).
+
+## A heading
+
+> Quoted.
+> -- Somebody
+
+```python
+x = [1, 2, 3]  # a rather long line of code that a phone can't show whole, so that it has to be scrolled sideways
+```
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+A note[^1], and مرحبا.
+
+[^1]: Here.
+"""
+OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/"]
+ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/"]
+OWN = [
+    "/accounts/",
+    "/accounts/standing/",
+    "/accounts/name/",
+    "/accounts/join/",
+    "/accounts/leave/",
+    "/accounts/delete/",
+    "/accounts/email/",
+    "/accounts/sessions/",
+    "form",
+]
+DESK = ["/comments/desk/", "/comments/desk/?state=published", "item"]
+
+
+@pytest.fixture
+def blog_with_everything(blog, make_post, make_member, make_comment):
+    author = make_member(blog, Role.AUTHOR, name="Anna Author")
+    post = make_post(blog, "A post with everything", body=BODY, author=author, path="/2026/01/everything/")
+    post.labels.add(Label.objects.create(blog=blog, name="Letters", slug="letters"))
+    Page.objects.create(blog=blog, title="About", slug="about", path="/p/about/", html="<p>Us</p>", state="published")
+    first = make_comment(post, "> Quoted\n\nSaid, with `code`.")
+    make_comment(post, "Answered.", parent=make_comment(post, "Gone", parent=first, state=CommentState.REMOVED))
+    held = make_comment(post, "Held.", state=CommentState.HELD)
+    return {
+        "post": post.path,
+        "author": f"/author/{author.pk}/",
+        "form": f"/comments/on/{post.pk}/",
+        "item": f"/comments/desk/{held.pk}/",
+    }
+
+
+def look(page, path, accessible):
+    page.goto(path)
+    accessible(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{path} is {wide} pixels too wide for a phone"
+    accessible(page)
+
+
+@pytest.mark.parametrize("path", OPEN + ENTRANCE)
+def test_a_page_for_everybody(path, blog_with_everything, page, accessible):
+    look(page, blog_with_everything.get(path, path), accessible)
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_a_page_about_oneself(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
+    sign_in_with_password(page, make_member(blog))
+    look(page, blog_with_everything.get(path, path), accessible)
+
+
+@pytest.mark.parametrize("path", DESK)
+def test_a_page_of_the_desk(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
+    sign_in_with_password(page, make_member(blog, Role.MODERATOR))
+    look(page, blog_with_everything.get(path, path), accessible)
