@@ -64,7 +64,7 @@ class EditForm(forms.Form):
 
 
 def sent_by(request) -> QueryDict:
-    """What was sent. Bytes that are no UTF-8 Django would take for Latin-1; here they become U+FFFD, which is noticed."""
+    """What was sent. Django takes bytes that are no UTF-8 for Latin-1; here they are U+FFFD, which is noticed."""
     if request.content_type == "application/x-www-form-urlencoded":
         try:
             request.body.decode()
