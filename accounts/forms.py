@@ -138,6 +138,11 @@ class DeleteForm(forms.Form):
                 label=_("Your display name, to be sure"), max_length=LONGEST, widget=forms.TextInput
             )
 
+    @property
+    def proof(self) -> forms.BoundField:
+        """The field that shows it is really them."""
+        return self["password" if "password" in self.fields else "name"]
+
     def clean_password(self):
         # Counts as an attempt to sign in: after too many wrong ones this is a ValidationError.
         if not get_adapter().reauthenticate(self.user, self.cleaned_data["password"]):

@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request):
-    form = DeleteForm(request.POST or None, user=request.user)
+    form = DeleteForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():

@@ -21,7 +21,7 @@ from accounts.wording import JOINING, standing_told
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request):
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return _join_page(request, form)
     if not form.is_valid():

@@ -44,7 +44,9 @@ def standing(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request):
-    form = RenameForm(request.POST or None, user=request.user, initial={"name": request.user.name})
+    form = RenameForm(
+        request.POST if request.method == "POST" else None, user=request.user, initial={"name": request.user.name}
+    )
     if request.method != "POST":
         return render(request, "accounts/name.html", {"form": form})
     forget_unconfirmed(timezone.now())

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.letters import address_of
 from accounts.links import link_of, make_link
 from accounts.models import Membership, Role, User
+
+_HERE = "http://127.0.0.1:8000"  # where bin/serve is by default
 
 
 class Command(BaseCommand):
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, email=None, blog=None, at=None, first=False, **options):
+        base = _base(at)
         if first and not email and not _owners(blog):
             return
         user, home = _person(email) if email else _owner(blog, first)
@@ -34,10 +36,8 @@ class Command(BaseCommand):
             raise CommandError(f"The account of {user.email} has been switched off; no link can sign it in.")
         now = timezone.now()
         path = (first and link_of(user, now)) or make_link(user=user, now=now)
-        self.stdout.write(
-            f"{user.name} ({user.email}) signs in here; the link works once, until tomorrow at this time:"
-        )
-        self.stdout.write(_base(at, home) + path)
+        self.stdout.write(f"{user.name} ({user.email}) signs in here (the link works once, within a day):")
+        self.stdout.write((base or (home and address_of(home)) or _HERE) + path)
 
 
 def _person(email: str) -> tuple:
@@ -68,9 +68,9 @@ def _owners(blog: str | None) -> list[Membership]:
     return list(owners.filter(blog__hostname=None)) or list(owners)
 
 
-def _base(at: str | None, home) -> str:
+def _base(at: str | None) -> str:
     if not at:
-        return (home and address_of(home)) or f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://127.0.0.1:8000"
+        return ""
     parts = urlsplit(at)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise CommandError(f"Not an address: {at}. Write it like https://blog.example.org")

@@ -1,0 +1,246 @@
+"""Joining: every state x way of joining x confirmation, at the act and at the page."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from accounts import joining as act
+from accounts.joining import ASK_AGAIN, approve, decline, join_or_apply
+from accounts.models import Membership, Role, State
+from accounts.refusals import SENTENCES, Refused
+from blog.models import Joining
+
+
+def outcome(state, joining, confirmed, since_days, until_days=None) -> str:
+    """What becomes of who asks to join: a state, or a refusal's code."""
+    if state == "banned":
+        return "banned"
+    if not confirmed:
+        return "unconfirmed"
+    if state == "suspended" and until_days == -1:
+        return "member_already"
+    fixed = {"suspended": "suspended", "member": "member_already", "applicant": "asked_already", "invited": "member"}
+    if state in fixed:
+        return fixed[state]
+    if state == "declined" and since_days < 7:
+        return "declined_lately"
+    return {"open": "member", "approval": "applicant", "closed": "closed"}[joining]
+
+
+@pytest.mark.parametrize("since_days", [1, 8])
+@pytest.mark.parametrize("confirmed", [True, False])
+@pytest.mark.parametrize("joining", Joining.values)
+@pytest.mark.parametrize("state", [None, *State.values])
+def test_the_table_of_joining(state, joining, confirmed, since_days, make_blog, make_user):
+    now = timezone.now()
+    blog = make_blog(joining=joining)
+    user = make_user(confirmed=confirmed)
+    if state:
+        since = now - timedelta(days=since_days)
+        Membership.objects.create(blog=blog, user=user, state=state, since=since, role=Role.EDITOR, reason="old")
+    before = list(Membership.objects.values())
+    expected = outcome(state, joining, confirmed, since_days)
+    if expected in SENTENCES:
+        with pytest.raises(Refused) as refused:
+            join_or_apply(blog=blog, user=user, note="Hello", now=now)
+        assert refused.value.code == expected
+        assert refused.value.sentence
+        assert list(Membership.objects.values()) == before
+        return
+    made = join_or_apply(blog=blog, user=user, note=" Hello ", now=now)
+    made.refresh_from_db()
+    assert made.state == expected
+    assert made.since == now
+    assert made.reason == ""
+    assert made.note == ("Hello" if expected == State.APPLICANT else "")
+    assert made.role == (Role.EDITOR if state == State.INVITED else Role.MEMBER)
+
+
+def test_a_suspension_that_is_over_is_membership(blog, make_member):
+    user = make_member(blog, state=State.SUSPENDED, until=timezone.now() - timedelta(days=1))
+    with pytest.raises(Refused, match="member_already"):
+        join_or_apply(blog=blog, user=user, note="", now=timezone.now())
+
+
+def test_the_way_of_joining_that_counts_is_the_one_in_force_not_the_one_read_before(blog, make_user):
+    type(blog).objects.update(joining=Joining.CLOSED)
+    assert blog.joining == Joining.OPEN
+    with pytest.raises(Refused, match="closed"):
+        join_or_apply(blog=blog, user=make_user(), note="", now=timezone.now())
+    assert not Membership.objects.exists()
+
+
+def test_the_words_for_ways_of_joining_are_those_of_the_blog():
+    assert {act.OPEN, act.APPROVAL, act.CLOSED} == set(Joining.values)
+
+
+@pytest.fixture
+def applicant(make_blog, make_member) -> Membership:
+    blog = make_blog(name="Letters", joining=Joining.APPROVAL)
+    return make_member(blog, state=State.APPLICANT, name="Anna", note="Hello").memberships.get()
+
+
+def test_an_applicant_who_is_approved_is_a_member_and_gets_a_letter(
+    applicant, make_user, django_capture_on_commit_callbacks
+):
+    now, moderator = timezone.now(), make_user()
+    with django_capture_on_commit_callbacks(execute=True):
+        made = approve(membership=applicant, by=moderator, now=now)
+    applicant.refresh_from_db()
+    assert made == applicant
+    assert (applicant.state, applicant.since, applicant.decided_by) == (State.MEMBER, now, moderator)
+    [letter] = mail.outbox
+    assert letter.to == [applicant.user.email]
+    assert letter.subject == "Welcome to Letters"
+    assert "Dear Anna" in letter.body
+
+
+def test_an_applicant_who_is_declined_gets_the_reason(applicant, make_user, django_capture_on_commit_callbacks):
+    now, moderator = timezone.now(), make_user()
+    with django_capture_on_commit_callbacks(execute=True):
+        decline(membership=applicant, by=moderator, reason=" Tell us who you & yours are ", now=now)
+    applicant.refresh_from_db()
+    assert (applicant.state, applicant.reason) == (State.DECLINED, "Tell us who you & yours are")
+    assert (applicant.since, applicant.decided_by) == (now, moderator)
+    [letter] = mail.outbox
+    assert "Tell us who you & yours are" in letter.body
+    assert "week" in letter.body
+    assert ASK_AGAIN == timedelta(days=7)
+
+
+@pytest.mark.parametrize("state", [state for state in State.values if state != State.APPLICANT])
+def test_only_who_still_waits_is_decided_on(state, applicant, make_user, django_capture_on_commit_callbacks):
+    Membership.objects.update(state=state)
+    for decide in (
+        lambda: approve(membership=applicant, by=make_user(), now=timezone.now()),
+        lambda: decline(membership=applicant, by=make_user(), reason="", now=timezone.now()),
+    ):
+        with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refused, match="already_decided"):
+            decide()
+    assert Membership.objects.get().state == state
+    assert not mail.outbox
+
+
+def test_a_decision_on_who_is_gone_is_refused(applicant, make_user):
+    applicant.user.delete()
+    with pytest.raises(Refused, match="already_decided"):
+        approve(membership=applicant, by=make_user(), now=timezone.now())
+
+
+def test_a_letter_that_cannot_be_sent_undoes_no_decision(
+    applicant, make_user, settings, caplog, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "tests.accounts.broken_mail.EmailBackend"
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(membership=applicant, by=make_user(), now=timezone.now())
+    assert Membership.objects.get(pk=applicant.pk).state == State.MEMBER
+    assert "Welcome to Letters" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "hostname, hosts, link",
+    [
+        ("one.example.org", ["*"], "http://one.example.org"),
+        (None, ["blog.example.org", "localhost"], "http://blog.example.org"),
+        (None, ["a.example.org", "b.example.org"], ""),
+        (None, [".example.org"], ""),
+        (None, ["*"], ""),
+        (None, ["localhost", "127.0.0.1"], ""),
+    ],
+)
+def test_a_letter_links_only_to_a_host_we_are_sure_of(
+    hostname, hosts, link, make_blog, make_member, make_user, settings, django_capture_on_commit_callbacks
+):
+    settings.ALLOWED_HOSTS = hosts
+    blog = make_blog(hostname=hostname)
+    membership = make_member(blog, state=State.APPLICANT).memberships.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(membership=membership, by=make_user(), now=timezone.now())
+    [letter] = mail.outbox
+    assert ("http" in letter.body) == bool(link)
+    assert link in letter.body
+
+
+# --- The page -----------------------------------------------------------------------------------------------------
+
+
+def test_the_join_page_says_how_people_join_and_the_button_does_it(blog, make_user, sign_in):
+    client = sign_in(make_user())
+    page = client.get("/accounts/join/").content.decode()
+    assert "becomes a member at once" in page
+    assert "<textarea" not in page
+    assert not Membership.objects.exists()
+    assert client.post("/accounts/join/").status_code == 302
+    assert Membership.objects.get().state == State.MEMBER
+
+
+def test_where_the_team_decides_a_note_goes_with_the_request(make_blog, make_user, sign_in):
+    make_blog(joining=Joining.APPROVAL)
+    client = sign_in(make_user())
+    assert "<textarea" in client.get("/accounts/join/").content.decode()
+    answer = client.post("/accounts/join/", {"note": "I write letters."}, follow=True)
+    assert "get a mail" in answer.content.decode()
+    assert Membership.objects.get().note == "I write letters."
+    assert Membership.objects.get().state == State.APPLICANT
+
+
+def test_a_note_that_is_too_long_comes_back_with_the_limit(make_blog, make_user, sign_in):
+    make_blog(joining=Joining.APPROVAL)
+    client = sign_in(make_user())
+    answer = client.post("/accounts/join/", {"note": "word " * 201, "next": "/comments/on/7/"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "word word" in page
+    assert "1000" in page
+    assert 'value="/comments/on/7/"' in page
+    assert not Membership.objects.exists()
+    assert client.post("/accounts/join/", {"note": "line\r\n" * 200}).status_code == 302
+
+
+def test_who_may_not_join_is_told_why_and_has_no_button(make_blog, make_user, make_member, sign_in):
+    blog = make_blog(joining=Joining.CLOSED)
+    for user, word in (
+        (make_user(), "no new members"),
+        (make_user(confirmed=False), "Confirm your"),
+        (make_member(blog, state=State.BANNED), "banned"),
+        (make_member(blog, state=State.SUSPENDED), "suspended"),
+        (make_member(blog), "a member of this blog already"),
+    ):
+        client = sign_in(user)
+        before = list(Membership.objects.values())
+        page = client.get("/accounts/join/")
+        assert page.status_code == 200
+        assert word in page.content.decode()
+        assert '<button class="button" type="submit">' not in page.content.decode()
+        answer = client.post("/accounts/join/")
+        assert answer.status_code == 403
+        assert word in answer.content.decode()
+        assert list(Membership.objects.values()) == before
+
+
+def test_an_invitation_is_accepted_in_a_closed_blog_too(make_blog, make_member, sign_in):
+    user = make_member(make_blog(joining=Joining.CLOSED), Role.AUTHOR, state=State.INVITED)
+    client = sign_in(user)
+    assert "Accept the invitation" in client.get("/accounts/join/").content.decode()
+    client.post("/accounts/join/")
+    assert (user.memberships.get().state, user.memberships.get().role) == (State.MEMBER, Role.AUTHOR)
+
+
+def test_asking_again_and_again_has_to_wait(make_blog, make_user, sign_in):
+    make_blog(joining=Joining.CLOSED)
+    client = sign_in(make_user())
+    for _try in range(5):
+        assert client.post("/accounts/join/").status_code == 403
+    answer = client.post("/accounts/join/", {"note": "Still me"})
+    assert answer.status_code == 429
+    assert "wait" in answer.content.decode()
+
+
+def test_joining_one_blog_is_joining_no_other(make_blog, make_user, sign_in):
+    make_blog(hostname="one.example.org")
+    two = make_blog(hostname="two.example.org")
+    client = sign_in(make_user())
+    client.post("/accounts/join/", headers={"host": "two.example.org"})
+    assert Membership.objects.get().blog == two
