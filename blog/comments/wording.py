@@ -168,4 +168,4 @@ def note(decision: Decision, back: str = "", closed_at: datetime | None = None) 
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y, H:i")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
