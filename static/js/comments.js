@@ -49,12 +49,26 @@
     opened = null;
   }
 
+  function words(element) {
+    return element.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  function focusOn(element) {
+    element.tabIndex = -1;
+    element.focus();
+  }
+
   async function open(link) {
     link.setAttribute("aria-busy", "true");
     const place = (await pageAt(link.href)).getElementById("write");
     link.removeAttribute("aria-busy");
     if (!place || !place.children.length) throw new Error("The page has neither a form nor a note.");
     close();
+    const note = link.closest("p.post-a-comment")?.parentElement.querySelector(":scope > .note");
+    if (note && words(note) === words(place)) {
+      focusOn(note); // what is to be said stands there already
+      return;
+    }
     link.closest("p").after(document.adoptNode(place));
     link.setAttribute("aria-expanded", "true");
     opened = { link, place };
@@ -63,8 +77,7 @@
       restore(form);
       form.elements.text.focus();
     } else {
-      place.tabIndex = -1; // a refusal: it is read out, and its way in is the next stop
-      place.focus();
+      focusOn(place); // a refusal: it is read out, and its way in is the next stop
     }
   }
 

@@ -75,13 +75,17 @@ def test_a_text_being_written_outlives_a_reload_and_goes_once_it_is_posted(post,
     expect(field(page)).to_have_value("")
 
 
-def test_a_visitor_is_told_the_rule_in_place(post, page):
+def test_a_visitor_is_told_the_rule_in_place_and_once(post, make_comment, page):
+    comment = make_comment(post)
     page.goto(post.path)
-    page.get_by_role("link", name="Post a Comment").click()
-    note = page.locator("#write")
+    page.locator(f"#comment-{comment.pk}").get_by_role("link", name="Reply").click()
+    note = page.locator(f"#comment-{comment.pk} #write")
     expect(note).to_contain_text("Note: Only a member of this blog may post a comment.")
     expect(note).to_be_focused()
     expect(note.get_by_role("link")).to_have_attribute("href", re.compile("/accounts/login/"))
+    page.get_by_role("link", name="Post a Comment").click()
+    expect(page.locator(".comments > .note")).to_be_focused()
+    expect(page.locator(".note")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/2018/05/lavrov/$"))
 
 
