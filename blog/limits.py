@@ -1,12 +1,8 @@
-"""How much and how often: the size of a request here, a person's pace in accounts.pace."""
+"""How much: the size of a request. (How often a person may do a thing is accounts.pace's.)"""
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.template.loader import render_to_string
-
-from accounts.pace import wait_for
-
-__all__ = ["BodyLimitMiddleware", "wait_for"]
 
 
 class BodyLimitMiddleware:
@@ -18,5 +14,5 @@ class BodyLimitMiddleware:
     def __call__(self, request):
         length = request.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > settings.BODY_LIMIT:
-            return HttpResponse(render_to_string("413.html", {"limit": settings.BODY_LIMIT}), status=413)
+            return HttpResponse(render_to_string("413.html"), status=413)
         return self.get_response(request)

@@ -9,7 +9,8 @@ RESERVED = frozenset(
 )
 LIMIT = 300  # characters
 
-_SHAPE = re.compile(r"^/(?:[\w.~%+-]+/)*[\w.~%+-]+/?$")
+_SHAPE = re.compile(r"^/(?:[\w.~%+-]+/)*[\w.~%+-]+/?\Z")
+_SITEMAP = re.compile(r"^/sitemap[\w-]*\.xml$")
 _ARCHIVE = re.compile(r"^/\d{4}/(?:\d{2}/)?$")
 
 
@@ -27,7 +28,7 @@ def fault_of(path: str) -> str:
         return "long"
     if not _SHAPE.match(path) or "/../" in path or "/./" in path:
         return "shape"
-    if path.split("/")[1].lower() in RESERVED:
+    if path.split("/")[1].lower() in RESERVED or _SITEMAP.match(path):
         return "reserved"
     if _ARCHIVE.match(path):
         return "archive"

@@ -1,5 +1,6 @@
 """Error pages in the blog's own dress. They repeat nothing of the request: absent things all look alike."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,6 +8,8 @@ from django.template.loader import render_to_string
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
     # Without the request: its host may be the fault, and then there is no blog to ask for.
+    if isinstance(exception, RequestDataTooBig):
+        return HttpResponse(render_to_string("413.html"), status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 

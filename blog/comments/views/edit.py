@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.pace import wait_for
 from blog.comments import drafts
 from blog.comments.forms import EditForm, sent_by
 from blog.comments.models import Comment
@@ -18,7 +19,6 @@ from blog.comments.posting import NotDone, edit_comment, edit_refusal, editable_
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.form import place_of
 from blog.comments.wording import Note, act_sentence, note
-from blog.limits import wait_for
 from blog.markup import COMMENT_LIMIT, render_comment
 from blog.models import Post
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.pace import wait_for
 from blog.comments import drafts
 from blog.comments.forms import CommentForm, number, sent_by
 from blog.comments.models import Comment, State
@@ -25,7 +26,6 @@ from blog.comments.posting import NotDone, post_comment
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.writing import Page, answered, page_for
 from blog.comments.wording import act_sentence
-from blog.limits import wait_for
 from blog.markup import render_comment
 from blog.models import Post
 

@@ -1,0 +1,66 @@
+"""The environment, read and typed."""
+
+import stat
+
+import pytest
+from environ import Env, ImproperlyConfigured
+
+from config.env import ROOT, read
+
+
+@pytest.fixture
+def reading(tmp_path, monkeypatch):
+    """Reads an environment of the given variables alone."""
+
+    def read_(**variables):
+        monkeypatch.setattr(Env, "ENVIRON", {"PARLEY_DATA": str(tmp_path / "data"), **variables})
+        return read(Env())
+
+    return read_
+
+
+def test_an_empty_environment_is_a_blog_on_this_computer(reading):
+    env = reading()
+    assert not env.debug
+    assert env.allowed_hosts == ["localhost", "127.0.0.1", "[::1]"]
+    assert (env.https, env.trusted_proxies, env.database, env.cache) == (False, 0, None, None)
+    assert env.email["EMAIL_FILE_PATH"].endswith("/data/mail")
+
+
+def test_the_secret_is_made_once_and_kept_from_others(reading, tmp_path):
+    first = reading().secret_key
+    assert len(first) > 50 and reading().secret_key == first
+    assert stat.S_IMODE((tmp_path / "data" / "secret-key").stat().st_mode) == 0o600
+    assert reading(SECRET_KEY="given").secret_key == "given"
+
+
+def test_a_public_host_means_https_unless_told_otherwise(reading):
+    assert reading(ALLOWED_HOSTS="blog.example.org").https
+    assert not reading(ALLOWED_HOSTS="blog.example.org", HTTPS="off").https
+    assert reading(ALLOWED_HOSTS=" a.example , b.example ").allowed_hosts == ["a.example", "b.example"]
+
+
+def test_mails_come_from_the_first_host(reading):
+    assert reading().mail_sender == "Parley <no-reply@blog.invalid>"
+    assert reading(ALLOWED_HOSTS="localhost,blog.example.org").mail_sender == "Parley <no-reply@blog.example.org>"
+
+
+def test_addresses_of_services_become_djangos_settings(reading):
+    env = reading(
+        DATABASE_URL="postgres://u:p@db.example:5433/name",
+        CACHE_URL="rediscache://cache.example:6379/1",
+        EMAIL_URL="smtp+tls://u:p@mail.example:587",
+    )
+    assert (env.database["ENGINE"], env.database["PORT"]) == ("django.db.backends.postgresql", 5433)
+    assert env.cache["LOCATION"] == "redis://cache.example:6379/1"
+    assert (env.email["EMAIL_HOST"], env.email["EMAIL_USE_TLS"]) == ("mail.example", True)
+
+
+def test_a_value_that_is_none_is_named(reading):
+    with pytest.raises((ImproperlyConfigured, ValueError)):
+        reading(TRUSTED_PROXIES="many")
+
+
+def test_the_data_lie_beside_the_code_unless_told_otherwise(monkeypatch, tmp_path):
+    monkeypatch.setattr(Env, "ENVIRON", {"SECRET_KEY": "x"})
+    assert read(Env()).data == ROOT / "var"
