@@ -21,7 +21,6 @@ from PIL import ImageOps, features
 
 from blog.markup import normalise
 from blog.models import Blog, Image
-from blog.models.images import make_key
 
 BYTES = 10 * 1024 * 1024
 PIXELS = 25_000_000  # width times height times frames; a good camera's picture, and 100 MB of memory
@@ -47,11 +46,14 @@ class Decoded:
 def add_image(*, blog: Blog, by, file, alt: str, name: str = "") -> Image:
     """Keeps an uploaded image (`file`: anything with `read`). Raises ValidationError by field, and keeps nothing."""
     alt = clean_alt(alt)
-    decoded = decode(file)
+    return keep_image(blog=blog, by=by, decoded=decode(file), alt=alt, name=name or getattr(file, "name", None) or "")
+
+
+def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, name: str) -> Image:
+    """Stores a decoded image and its row: both or neither."""
     image = Image(
         blog=blog,
-        key=make_key(),
-        name=safe_name(name or getattr(file, "name", "") or "", decoded.ending),
+        name=safe_name(name, decoded.ending),
         alt=alt,
         width=decoded.width,
         height=decoded.height,
@@ -66,6 +68,27 @@ def add_image(*, blog: Blog, by, file, alt: str, name: str = "") -> Image:
         image.file.delete(save=False)
         raise
     return image
+
+
+def delete_image(*, image: Image) -> None:
+    """Deletes an image that no post and no page shows, and its file once the row is gone. Raises ValidationError."""
+    with transaction.atomic():
+        if shown_in(image):
+            raise ValidationError(_("A post or a page shows this image. Take it out of there first."))
+        file = image.file
+        image.delete()
+        transaction.on_commit(lambda: file.delete(save=False))
+
+
+def shown_in(image: Image) -> list:
+    """The posts and pages whose text shows it. Two queries."""
+    return [*image.posts.only("title"), *image.pages.only("title")]
+
+
+def markdown_of(image: Image) -> str:
+    """What an author writes to show it."""
+    alt = re.sub(r"([\\\[\]])", r"\\\1", image.alt)
+    return f"![{alt}]({image.get_absolute_url()})"
 
 
 def clean_alt(alt: str) -> str:

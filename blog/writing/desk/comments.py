@@ -1,0 +1,45 @@
+"""All comments of the blog, to be searched. What is done with one is done on the moderators' desk."""
+
+from django.contrib import admin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.models import Comment, State
+from blog.permissions import MODERATE
+from blog.writing.desk.scope import ReadOnly
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadOnly):
+    """What its author has withdrawn is not here: nobody reads it any more, and a search would."""
+
+    act = MODERATE
+    list_display = ["said", "author_name", "post", "state", "created_at"]
+    list_display_links = None
+    list_filter = ["state"]
+    search_fields = ["text", "author__name", "post__title"]
+    search_help_text = _("Words of the comment, its author or its post")
+    ordering = ["-pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(state=State.WITHDRAWN).select_related("author", "post")
+
+    @admin.display(description=_("comment"))
+    def said(self, comment: Comment) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("comments:item", args=[comment.pk]), Truncator(comment.text).chars(120)
+        )
+
+    @admin.display(description=_("author"), empty_value=_("a former member"))
+    def author_name(self, comment: Comment) -> str | None:
+        return comment.author and comment.author.name
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Its page is the moderators'."""
+        found = self.get_object(request, object_id)
+        if found is None or not self.has_view_permission(request, found):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return redirect("comments:item", found.pk)

@@ -1,0 +1,55 @@
+"""Pages on the desk."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Page, PostState
+from blog.permissions import WRITE_ALL
+from blog.writing.desk.preview import Previewed
+from blog.writing.desk.scope import Scoped
+from blog.writing.desk.words import told_of_page
+from blog.writing.forms.pages import PageForm
+from blog.writing.forms.written import ADDRESS
+from blog.writing.publishing import rendered, save_page
+
+
+@admin.register(Page)
+class PageAdmin(Previewed, Scoped):
+    act = WRITE_ALL
+    form = PageForm
+    change_form_template = "writing/text_form.html"
+    delete_confirmation_template = "writing/delete.html"
+    list_display = ["title", "standing", "path", "menu_order"]
+    list_filter = ["state"]
+    search_fields = ["title", "slug"]
+    ordering = ["title", "pk"]
+    fieldsets = [
+        (None, {"fields": ["title", "body", "seen"]}),
+        (_("Publication"), {"fields": ["state", "menu_order"]}),
+        (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
+    ]
+
+    @admin.display(description=_("state"), ordering="state")
+    def standing(self, page: Page) -> str:
+        return told_of_page(page)
+
+    def view_on_site(self, page: Page) -> str | None:
+        return page.path if page.state == PostState.PUBLISHED else None
+
+    def get_changeform_initial_data(self, request):
+        return {"state": PostState.DRAFT}
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        preview = reverse("admin:blog_page_preview_of", args=[obj.pk]) if obj else reverse("admin:blog_page_preview")
+        context |= {
+            "has_file_field": True,  # sent as multipart, as posts are
+            "preview_url": preview,
+            "told": told_of_page(obj) if obj else "",
+            "show_save_and_add_another": False,
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, page: Page, form, change: bool):
+        save_page(page=page, text=rendered(request.blog, page.body), now=timezone.now())

@@ -1,0 +1,66 @@
+"""The blog's people on the desk: what they may do, and who may not stay."""
+
+from django.contrib import admin
+from django.db.models import Case, IntegerField, Value, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Role
+from blog.permissions import MANAGE
+from blog.writing.desk.scope import Scoped
+from blog.writing.forms.people import MembershipForm
+from blog.writing.people import change_membership
+
+RANK = [Role.OWNER, Role.EDITOR, Role.MODERATOR, Role.AUTHOR]
+
+
+@admin.register(Membership)
+class MembershipAdmin(Scoped):
+    """Nobody is added by hand: people come by themselves. Their addresses are not shown: they are told to nobody."""
+
+    act = MANAGE
+    form = MembershipForm
+    list_display = ["person", "role", "state", "since"]
+    list_display_links = ["person"]
+    list_filter = ["role", "state"]
+    search_fields = ["user__name"]
+    search_help_text = _("Part of a name")
+    readonly_fields = ["person", "since", "note", "decided_by"]
+    fieldsets = [
+        (None, {"fields": ["person", "since", "note"]}),
+        (_("Standing"), {"fields": ["role", "state", "reason", "until", "decided_by"]}),
+    ]
+
+    def get_queryset(self, request):
+        rank = Case(
+            *(When(role=role, then=Value(place)) for place, role in enumerate(RANK)),
+            default=Value(len(RANK)),
+            output_field=IntegerField(),
+        )
+        memberships = super().get_queryset(request).select_related("user", "decided_by")
+        return memberships.annotate(rank=rank).order_by("rank", "user__name", "pk")
+
+    @admin.display(description=_("person"), ordering="user__name")
+    def person(self, membership: Membership) -> str:
+        return membership.user.name
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["applications_url"] = f"{reverse('comments:desk')}?state=applications"
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_model(self, request, membership: Membership, form, change: bool):
+        chosen = {name: form.cleaned_data[name] for name in ("role", "state", "reason", "until")}
+        change_membership(membership=membership, by=request.user, now=timezone.now(), **chosen)
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing hangs on a membership."""

@@ -1,0 +1,82 @@
+"""A post or page as its readers would see it, made by the template they get, of the text in hand. Nothing is stored."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from accounts.standing import VISITOR, Standing
+from blog.comments.facts import door_facts
+from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit
+from blog.comments.rules import rules_for_blog
+from blog.comments.thread import Thread, thread_of
+from blog.comments.wording import note
+from blog.models import Label, Page, Post
+from blog.reading.posts import post_context
+from blog.writing.labelling import tidy
+from blog.writing.publishing import rendered
+
+
+class Previewed:
+    """Gives a page of the desk two addresses that answer a sent form with the text as readers would see it."""
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
+        view = self.admin_site.admin_view(self.preview)
+        return [
+            path("preview/", view, name=name),
+            path("<int:pk>/preview/", view, name=f"{name}_of"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request, pk: int | None = None):
+        """The form of a new text, or of the one with the number `pk`, as a page. Only who may save it may see it."""
+        if not self.may(request):
+            raise PermissionDenied
+        stored = self.get_queryset(request).filter(pk=pk).first() if pk else None
+        if pk and stored is None:
+            raise Http404("No such text in this blog")
+        if request.method != "POST":
+            return self._answer(request, "writing/preview_nothing.html", {})
+        form = self.get_form(request, stored, change=bool(pk))(request.POST, instance=stored)
+        form.full_clean()
+        if "body" in form.errors and "body" not in form.cleaned_data:
+            return self._answer(request, "writing/preview_nothing.html", {"errors": form.errors["body"]})
+        written = form.instance
+        written.blog, written.title = request.blog, written.title or _("Without a title")
+        written.html = rendered(request.blog, written.body).html
+        if isinstance(written, Page):
+            canonical = request.build_absolute_uri(written.path or "/")
+            return self._answer(request, "reading/page.html", {"page": written, "canonical": canonical})
+        return self._answer(request, "reading/post.html", self._context(request, written, form))
+
+    def _context(self, request, post: Post, form) -> dict:
+        now = timezone.now()
+        post.published_at = post.published_at or now
+        if post.author_id is None and post.pk is None:
+            post.author = request.user
+        thread = thread_of(post, now) if post.pk else empty_thread(post, now)
+        return post_context(request, post, thread, labels_of(request.blog, form.cleaned_data.get("label_names", [])))
+
+    def _answer(self, request, template: str, context: dict):
+        response = render(request, template, context)
+        add_never_cache_headers(response)
+        return response
+
+
+def labels_of(blog, names: list[str]) -> list[Label]:
+    """The labels of these names in the order readers get; new ones are not made, only shown. One query."""
+    known = {label.name.casefold(): label for label in blog.labels.all()} if names else {}
+    found = [known.get(name.casefold()) or Label(blog=blog, name=name, slug="new") for name in tidy(names)]
+    return sorted(found, key=lambda label: label.name)
+
+
+def empty_thread(post: Post, now) -> Thread:
+    """The thread a post would begin with: as the blog's policy has it. One query."""
+    rules = rules_for_blog(post.blog).rules
+    said = note(admit(rules, door_facts(post, Standing(VISITOR), now)), back=post.path)
+    state = rules.comments if rules.comments in (OPEN, SHOWN, HIDDEN) else SHOWN
+    return Thread(post, state, said, "#comments", takes_comments=state == OPEN and rules.audience != NOBODY)

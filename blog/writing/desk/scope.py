@@ -1,0 +1,83 @@
+"""What every page of the desk has in common: it shows one blog, and asks the role for leave."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, router, transaction
+from django.http import Http404
+
+from blog.permissions import allows
+
+
+class Scoped(admin.ModelAdmin):
+    """A page of the desk for a model with a `blog`. `act` (of blog.permissions) is what its users must be allowed.
+
+    Everything below follows from the queryset: what is not in it is as absent as what never was.
+    """
+
+    act = ""
+    actions = None  # nothing is done to many rows at once
+    view_on_site = False
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def may(self, request, act: str = "") -> bool:
+        return allows(request.standing.role, act or self.act)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(blog=request.blog)
+
+    def has_module_permission(self, request) -> bool:
+        return self.may(request)
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return self.may(request)
+
+    def has_add_permission(self, request) -> bool:
+        return self.may(request)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return self.may(request)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.may(request)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """The form's class, made anew for each request, knows the blog whose objects it may name."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.blog = request.blog
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Without Django's transaction around the whole: on SQLite it would hold the one write lock while a text is
+        rendered or an image decoded. Each act here has its own. Where somebody was faster (took the same address, say),
+        the form is asked once more, and now sees it.
+        """
+        try:
+            return self._changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, ValidationError):
+            return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            super().save_model(request, obj, form, change)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404("No such object in this blog")
+
+    def get_deleted_objects(self, objs, request):
+        """What is deleted, how many of what, which permissions lack, and what forbids it (sentences)."""
+        return [str(obj) for obj in objs], {}, set(), []
+
+
+class ReadOnly(Scoped):
+    """A list to be looked at."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False

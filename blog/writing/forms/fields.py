@@ -1,0 +1,46 @@
+"""Fields of the desk's forms: what is typed is tidied first, so that limits count what is kept."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import normalise
+
+FIRST_YEAR, LAST_YEAR = 1000, 2999  # a path has four digits for the year, and a calendar ends
+
+
+class LineField(forms.CharField):
+    """One line of text: no line breaks, no controls, single spaces."""
+
+    def to_python(self, value):
+        return " ".join(normalise(super().to_python(value)).split())
+
+
+class SourceField(forms.CharField):
+    """A Markdown source. The browser is not told the limit: it would cut what is pasted without a word."""
+
+    widget = forms.Textarea(attrs={"class": "source", "rows": 24, "dir": "auto", "spellcheck": "true"})
+
+    def __init__(self, **options):
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value):
+        return normalise(super().to_python(value))
+
+    def widget_attrs(self, widget):
+        return {}
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A day and a time in the blog's time zone, by the browser's own pickers."""
+
+    widget = forms.SplitDateTimeWidget(
+        date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+    )
+
+    def compress(self, data_list):
+        if data_list and data_list[0] and not FIRST_YEAR <= data_list[0].year <= LAST_YEAR:
+            raise ValidationError(
+                _("Write a year between %(first)d and %(last)d."), params={"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
+        return super().compress(data_list)

@@ -1,0 +1,53 @@
+"""The form of a label."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.models import Blog, Label
+from blog.writing.forms.fields import LineField
+from blog.writing.labelling import NAME_LIMIT, free_slug
+
+
+class LabelForm(forms.ModelForm):
+    blog: Blog
+
+    name = LineField(
+        label=gettext_lazy("Name"),
+        max_length=NAME_LIMIT,
+        help_text=gettext_lazy("Without a comma: it separates labels."),
+    )
+    slug = forms.SlugField(
+        label=gettext_lazy("Short name"),
+        max_length=Label._meta.get_field("slug").max_length,
+        required=False,
+        allow_unicode=True,
+        help_text=gettext_lazy("The last part of its address. Empty: made from the name."),
+    )
+
+    class Meta:
+        model = Label
+        fields = ["name", "slug"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.blog = self.blog
+        self.others = list(self.blog.labels.exclude(pk=self.instance.pk))
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if "," in name:
+            raise ValidationError(_("A label’s name has no comma."))
+        if name.casefold() in {label.name.casefold() for label in self.others}:
+            raise ValidationError(_("There is a label of this name."))
+        return name
+
+    def clean(self):
+        super().clean()
+        slug, taken = self.cleaned_data.get("slug"), {label.slug for label in self.others}
+        if not slug and "name" in self.cleaned_data and "slug" in self.cleaned_data:
+            self.cleaned_data["slug"] = free_slug(self.cleaned_data["name"], taken)
+        elif slug in taken:
+            self.add_error("slug", _("Another label has this address."))
+        return self.cleaned_data

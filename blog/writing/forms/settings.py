@@ -1,0 +1,42 @@
+"""The form of a blog's settings, its comment policy among them."""
+
+import zoneinfo
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from blog.comments.models import PolicyVersion
+from blog.models import Blog
+from blog.writing.forms.fields import LineField
+from blog.writing.forms.policy import PolicyFields
+
+
+class SettingsForm(PolicyFields, forms.ModelForm):
+    blog: Blog
+
+    name = LineField(label=gettext_lazy("Name"), max_length=Blog._meta.get_field("name").max_length)
+    tagline = LineField(
+        label=gettext_lazy("Tagline"), max_length=Blog._meta.get_field("tagline").max_length, required=False
+    )
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    policy_reason = LineField(
+        label=gettext_lazy("Reason for the change"),
+        max_length=PolicyVersion._meta.get_field("reason").max_length,
+        required=False,
+        help_text=gettext_lazy("Kept in the log of the policy."),
+    )
+
+    class Meta:
+        model = Blog
+        fields = ["name", "tagline", "language", "time_zone", "permalinks", "joining"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+        known = self.instance.time_zone
+        self.fields["time_zone"].choices = [(zone, zone) for zone in dict.fromkeys([known, *zones])]
+        self.choose_policy_of(self.instance, None)
+
+    def policy_values(self) -> dict:
+        values = super().policy_values()
+        return values | {"close_after_days": values["close_after_days"] or None}
