@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.joining import LONGEST_NOTE
@@ -43,9 +44,12 @@ def refuse_taken(name: str, but: User | None = None) -> str:
 
 
 class TrapInput(forms.TextInput):
-    """A field that only robots fill in. Not shown by the attribute `hidden`, which needs no style of its own."""
+    """A field that only robots fill in. The attribute `hidden` keeps it from people, and needs no style of its own."""
 
     is_hidden = True
+
+    def render(self, *args, **kwargs):
+        return format_html("<div hidden>{}</div>", super().render(*args, **kwargs))
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -57,9 +61,7 @@ class SignupForm(allauth_forms.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # allauth hides its trap for robots with a style attribute, which our Content-Security-Policy switches off.
-        self.fields["phone_number"].widget = TrapInput(
-            attrs={"hidden": True, "tabindex": "-1", "autocomplete": "off", "aria-hidden": "true"}
-        )
+        self.fields["phone_number"].widget = TrapInput(attrs={"tabindex": "-1", "autocomplete": "off"})
 
     def clean_name(self):
         return refuse_taken(self.cleaned_data["name"])

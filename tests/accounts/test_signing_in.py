@@ -301,7 +301,7 @@ def test_an_answer_is_a_page_whatever_the_browser_asks_for(blog, client, make_us
     assert answer["Content-Type"].startswith("text/html")
 
 
-def test_a_session_lasts_two_weeks_for_who_wants_to_be_remembered(blog, client, make_user):
+def test_a_session_lasts_two_weeks(blog, client, make_user):
     user = make_user()
-    sign_in_with(client, user.email, remember="on")
+    sign_in_with(client, user.email)
     assert client.session.get_expiry_date() > timezone.now() + timedelta(days=13)

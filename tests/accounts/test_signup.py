@@ -144,8 +144,7 @@ def test_a_robot_that_fills_in_the_hidden_field_makes_nobody_and_is_told_nothing
 
 def test_the_hidden_field_is_hidden_without_a_style(blog, client):
     page = client.get("/accounts/signup/").content.decode()
-    [trap] = re.findall(r'<input[^>]*name="phone_number"[^>]*>', page)
-    assert " hidden" in trap
+    [trap] = re.findall(r'<div hidden><input[^>]*name="phone_number"[^>]*></div>', page)
     assert "style" not in trap
     assert '<label for="id_phone_number"' not in page
 

@@ -90,14 +90,14 @@ def test_a_member_is_told_what_their_role_is(role):
 def test_who_was_declined_is_told_when_they_may_ask_again():
     declined = Standing("declined", since=NOW - timedelta(days=2))
     told = standing_told(declined, "approval", NOW)
-    assert "June 5, 2026" in told.sentences[-1]
+    assert "5 June 2026" in told.sentences[-1]
     assert not told.route
     assert standing_told(declined, "approval", NOW + timedelta(days=5)).route == "accounts_join"
 
 
 def test_who_is_suspended_is_told_until_when():
     told = standing_told(Standing("suspended", since=NOW, until=NOW + timedelta(days=2)), "open", NOW)
-    assert "June 2, 2026" in told.sentences[1]
+    assert "2 June 2026" in told.sentences[1]
     assert "No end" in standing_told(Standing("suspended", since=NOW), "open", NOW).sentences[1]
 
 
