@@ -67,10 +67,11 @@ def post_comment(*, post: Post, by, text: str, key: uuid.UUID, now: datetime, pa
         return Posted(None, decision)
     html = _rendered(text)
     try:
-        return _write(post, by, text, html, key, parent, now)
+        return _write(post, by, text, html, parent, now, key=key, new_key=key)
     except IntegrityError:
-        # The same form arrived twice at once and the other was faster: now it is found.
-        return _write(post, by, text, html, key, parent, now)
+        # Either the same form arrived twice at once and the other was faster: now it is found. Or the key is one that
+        # this person used at another post, and says nothing here.
+        return _write(post, by, text, html, parent, now, key=key, new_key=uuid.uuid4())
 
 
 def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: datetime | None = None) -> Comment:
@@ -147,7 +148,8 @@ def judge(post: Post, by, parent: Comment | None, now: datetime) -> tuple[Decisi
     return decide(in_force.rules, facts), in_force.version
 
 
-def _write(post, by, text, html, key, parent, now) -> Posted:
+def _write(post, by, text, html, parent, now, *, key, new_key) -> Posted:
+    """Writes the comment with `new_key`, unless the form of `key` has brought it before or the policy refuses it."""
     with transaction.atomic():
         post = _locked(post, now)
         if earlier := _sent_before(post, by, text, key, parent, now):
@@ -167,7 +169,7 @@ def _write(post, by, text, html, key, parent, now) -> Posted:
             html=html,
             renderer=VERSION,
             state=State.PUBLISHED if published else State.HELD,
-            key=uuid.uuid4() if Comment.objects.filter(author=by, key=key).exists() else key,
+            key=new_key,
             created_at=now,
             changed_at=now,
             published_at=now if published else None,
