@@ -20,6 +20,10 @@ os.environ.setdefault("CACHE_URL", "locmemcache://")
 
 from config.settings import *  # noqa: E402, F403 (after the environment)
 
+# A file, not memory: in memory, threads share one connection's locks, and nothing about SQLite's own is proved.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data, "test.sqlite3")}  # noqa: F405
+
 # Static files by their plain names: nothing is collected here.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 # Hashing that is dear to attack is dear to test with.
