@@ -1,6 +1,6 @@
 # Read by bin/serve, bin/test and .ci/run: finds a Python and makes a virtual environment. Plain sh.
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 fail() { say "$@"; exit 1; }
 as_root() { [ "$(id -u)" = 0 ] || printf 'sudo '; }
 
