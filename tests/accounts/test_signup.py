@@ -162,7 +162,7 @@ def answers_to(email: str, name: str) -> list:
 
     def told(answer):
         body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
-        heads = {key: value for key, value in answer.items() if key not in ("Content-Length",)}
+        heads = {key: value for key, value in answer.items() if key not in ("Content-Length", "Expires")}
         return answer.status_code, heads, body.replace(email, "ADDRESS"), sorted(answer.cookies)
 
     return [told(answer) for answer in seen]
