@@ -61,7 +61,10 @@ def made_path(written: Post | Page, pattern: str = "") -> str:
 def refusal_of(written: Post | Page) -> str:
     """Why a post or page can't live at its path, in a sentence; "" if it can. At most three queries."""
     path, blog = written.path, written.blog
-    if fault := fault_of(path) or _fault_of_route(path):
+    fault = fault_of(path) or _fault_of_route(path)
+    if fault == "reserved" and isinstance(written, Page) and path.startswith("/p/"):
+        fault = ""  # which is reserved for pages
+    if fault:
         return {
             "long": _("An address has at most %(limit)d characters.") % {"limit": LIMIT},
             "shape": _("Write an address like “/2018/05/title/”: letters, digits, hyphens and slashes."),

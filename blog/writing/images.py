@@ -24,12 +24,15 @@ from blog.models import Blog, Image
 
 BYTES = 10 * 1024 * 1024
 PIXELS = 25_000_000  # width times height times frames; a good camera's picture, and 100 MB of memory
-SIDE = 20_000
+SIDE = 20_000  # pixels
+FRAMES = 600  # of a picture that moves
+PROFILE = 64 * 1024  # bytes of a colour profile
 
 # Pillow's name of a format -> the ending of our file. What else Pillow reads has had more bugs, and no browser.
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"} | (
     {"AVIF": "avif"} if features.check("avif") else {}
 )
+MOVING = ("GIF", "WEBP", "PNG")
 _QUALITY = {"JPEG": {"quality": 90, "optimize": True}, "WEBP": {"quality": 88}, "AVIF": {"quality": 80}}
 
 
@@ -132,44 +135,57 @@ def decode(file) -> Decoded:
 
 def safe_name(name: str, ending: str) -> str:
     """The last part of an image's address: ASCII, short, with the ending of what the file really is."""
-    stem = PurePath(name.replace("\\", "/")).name.rpartition(".")[0] or name
+    last = PurePath(name.replace("\\", "/")).name
+    stem = last.rpartition(".")[0] or last
     ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
     return f"{stem or 'image'}.{ending}"
 
 
+def _kind(picture: Picture.Image) -> str:
+    """Its format. A telephone's MPO is a JPEG with a second picture behind it, which is left out."""
+    return "JPEG" if picture.format == "MPO" else picture.format
+
+
+def _frames(picture: Picture.Image) -> int:
+    """How many pictures of it are kept: more than one where the format is known to move."""
+    return getattr(picture, "n_frames", 1) if _kind(picture) in MOVING else 1
+
+
 def _refuse_large(picture: Picture.Image) -> None:
     width, height = picture.size
-    frames = getattr(picture, "n_frames", 1)
-    if width * height * frames > PIXELS or max(width, height) > SIDE:
+    if width * height > PIXELS or max(width, height) > SIDE:
         raise _refused(_too_many_pixels())
+    frames = _frames(picture)
+    if width * height * frames > PIXELS or frames > FRAMES:
+        raise _refused(_("This image moves for too long or is too large for one that moves. Make it smaller."))
 
 
 def _encode(picture: Picture.Image) -> Decoded:
     """The picture upright and without its metadata; of one that moves, every frame and its time."""
-    kind, options = picture.format, dict(_QUALITY.get(picture.format, {}))
+    kind = _kind(picture)
+    options = dict(_QUALITY.get(kind, {}))
     kept = io.BytesIO()
-    if getattr(picture, "n_frames", 1) > 1 and kind in ("GIF", "WEBP", "PNG"):
+    if _frames(picture) > 1:
         size = picture.size
         picture.save(kept, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **options)
     else:
-        upright = _bare(ImageOps.exif_transpose(picture), kind)
+        upright, profile = _bare(ImageOps.exif_transpose(picture), kind)
         size = upright.size
-        upright.save(kept, kind, **options)
+        upright.save(kept, kind, icc_profile=profile, **options)
     return Decoded(kept.getvalue(), FORMATS[kind], *size)
 
 
-def _bare(picture: Picture.Image, kind: str) -> Picture.Image:
-    """A copy of the pixels alone, in a mode the format keeps. The colour profile stays: without it reds go dull."""
-    profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA", "L", "LA") else None
+def _bare(picture: Picture.Image, kind: str) -> tuple[Picture.Image, bytes | None]:
+    """The pixels alone, in a mode the format keeps, and their colour profile: without it, reds go dull."""
     if kind == "JPEG" and picture.mode not in ("L", "RGB"):
         picture = picture.convert("RGB")
+        picture.info.pop("icc_profile", None)  # of the colours it had before
+    profile = picture.info.get("icc_profile") or b""
     bare = picture.copy()
     bare.info = {key: picture.info[key] for key in ("transparency",) if key in picture.info}
     bare.getexif().clear()
-    if profile:
-        bare.info["icc_profile"] = profile
-    return bare
+    return bare, profile if 0 < len(profile) <= PROFILE else None
 
 
 def _refused(sentence: str) -> ValidationError:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from blog.markup import image_keys, normalise, render_post, render_teaser
 from blog.models import Blog, Image, Label, OldPath, Page, Post, PostState
@@ -115,6 +117,9 @@ def _ready(written: Post | Page, text: Rendered | None) -> Rendered:
     if text is None or text.body != normalise(written.body):
         text = rendered(written.blog, written.body)
     written.body = text.body
+    limit = type(written)._meta.get_field("body").max_length
+    if len(text.body) > limit:
+        raise ValidationError({"body": _("A text has at most %(limit)d characters.") % {"limit": limit}})
     return text
 
 

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import Http404
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from blog.permissions import allows
 
@@ -57,6 +59,15 @@ class Scoped(admin.ModelAdmin):
             return self._changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError):
             return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def render_change_form(self, request, context, *args, add=False, obj=None, **kwargs):
+        new = _("New: %(kind)s") % {"kind": self.opts.verbose_name}
+        context |= {"title": new if add else str(obj), "subtitle": None}
+        return super().render_change_form(request, context, *args, add=add, obj=obj, **kwargs)
 
     def save_model(self, request, obj, form, change):
         with transaction.atomic(using=router.db_for_write(self.model)):

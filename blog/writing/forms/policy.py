@@ -29,7 +29,7 @@ class PolicyFields(forms.Form):
         own = blogs if post is None else own_version(blog, post) if post.pk else None
         inherited = lay(None, None) if post is None else lay(blogs, None)
         for field, values in _CHOICES.items():
-            empty = _inherit(inherited, field, values(getattr(inherited.rules, field)).label)
+            empty = _inherit(inherited, field, values(getattr(inherited.rules, field)).label, of_blog=post is None)
             self.fields[f"policy_{field}"].choices = [("", empty), *values.choices]
         days = self.fields["policy_close_after_days"]
         if post is None:
@@ -38,9 +38,7 @@ class PolicyFields(forms.Form):
             days.widget.attrs["placeholder"] = _inherit(
                 inherited, "close_after_days", said_days(inherited.rules.close_after_days)
             )
-            days.help_text = _("Counted from publication. 0: never. Empty: %(inherited)s") % {
-                "inherited": days.widget.attrs["placeholder"]
-            }
+            days.help_text = _("Counted from publication. 0: never. Empty: inherit.")
         for field in FIELDS:
             self.initial.setdefault(f"policy_{field}", getattr(own or PolicyVersion(), field))
 
@@ -55,7 +53,9 @@ def said_days(days: int | None) -> str:
     return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
-def _inherit(inherited: InForce, field: str, value: str) -> str:
+def _inherit(inherited: InForce, field: str, value: str, *, of_blog: bool = False) -> str:
+    if of_blog:
+        return _("Default: %(value)s") % {"value": value}
     if inherited.source[field] == BLOG:
         return _("Inherit: %(value)s (blog)") % {"value": value}
     return _("Inherit: %(value)s (default)") % {"value": value}

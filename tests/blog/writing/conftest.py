@@ -1,0 +1,67 @@
+"""What the desk's tests write with: a form as a browser sends it, and pictures of every kind."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Picture
+
+from accounts.models import Role
+
+
+@pytest.fixture
+def author(blog, make_member):
+    return make_member(blog, Role.AUTHOR)
+
+
+@pytest.fixture
+def editor(blog, make_member):
+    return make_member(blog, Role.EDITOR)
+
+
+@pytest.fixture
+def owner(blog, make_member):
+    return make_member(blog, Role.OWNER)
+
+
+@pytest.fixture
+def form_of():
+    """The values of a page's form, as a browser would send them back, with some changed."""
+
+    def values(response, **changes) -> dict:
+        form = response.context["adminform"].form
+        sent = {}
+        for bound in form:
+            value = bound.value()
+            widget = bound.field.widget
+            if hasattr(widget, "decompress") and not isinstance(value, list):
+                days = widget.decompress(value)
+                shown = (each.format_value(day) for each, day in zip(widget.widgets, days, strict=True))
+                sent |= {f"{bound.html_name}_{number}": text or "" for number, text in enumerate(shown)}
+            elif value is not None:
+                sent[bound.html_name] = value
+        return sent | changes
+
+    return values
+
+
+@pytest.fixture
+def picture():
+    """A picture as a file's bytes."""
+
+    def make(kind: str = "PNG", size=(8, 6), mode: str = "RGB", **options) -> bytes:
+        kept = io.BytesIO()
+        Picture.new(mode, size, options.pop("color", 200 if mode == "L" else None) or 0).save(kept, kind, **options)
+        return kept.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def upload():
+    """A file as a form sends it; what it says of itself is not to be believed."""
+
+    def make(content: bytes, name: str = "picture.png", content_type: str = "image/png") -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content, content_type)
+
+    return make
