@@ -15,7 +15,7 @@ from blog.comments.models import Comment, Ruling, State
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
 
-# act -> (the states it starts from, the state it leads to). What its author has withdrawn is no moderator's to bring back.
+# act -> (the states it starts from, the state it leads to). What its author has withdrawn, no moderator brings back.
 TRANSITIONS = {
     PUBLISH: ((State.HELD,), State.PUBLISHED),
     REJECT: ((State.HELD,), State.REJECTED),
@@ -39,7 +39,7 @@ class Stale(Exception):
 
 
 class Unruly(ValueError):
-    """The act does not start from that state, or its reason is missing or too long. A form never lets it come to that."""
+    """The act does not start from that state, or its reason is missing or too long. Forms never let it come to that."""
 
 
 def acts_from(state: str) -> tuple[str, ...]:
@@ -53,8 +53,8 @@ def rule(
     """Changes the state of `comment` as `by` (a User who may moderate: ask first) decided, and returns the Ruling.
 
     `seen_state` is the state the moderator saw, and `seen_at` the comment's `changed_at` then (None: any), so that
-    nobody publishes a text that was changed under their eyes. If either is past, raises Stale and changes nothing. Of two
-    moderators who decide at once, one does.
+    nobody publishes a text that was changed under their eyes. If either is past, raises Stale and changes nothing. Of
+    two moderators who decide at once, one does.
     """
     reason = reason.strip()
     if act not in acts_from(seen_state):
