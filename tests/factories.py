@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from blog.markup import render_comment, render_post
 from django.utils import timezone
 
 from accounts.models import Membership, Role, State, User
 from blog.comments.models import Comment, PolicyVersion, Ruling
 from blog.comments.models import State as CommentState
+from blog.markup import render_comment, render_post
 from blog.models import Blog, Post, PostState
 
 _number = itertools.count(1)
