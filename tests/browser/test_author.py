@@ -53,7 +53,7 @@ def test_an_author_writes_a_post_with_a_picture(blog, make_member, page, photogr
     expect(reader).to_have_url(re.compile(re.escape(post.path)))
     picture = reader.locator("img[alt='Boats in the evening']")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.complete && image.naturalWidth") == 640
+    expect(picture).to_have_js_property("naturalWidth", 640)
     reader.context.close()
 
 
@@ -82,14 +82,17 @@ def test_a_form_with_a_fault_keeps_what_was_typed(blog, make_member, page, sign_
     assert not Post.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "path", ["", "blog/post/", "blog/post/add/", "blog/image/", "blog/image/add/", "blog/label/add/"]
-)
+DESK = "/ /blog/post/ /blog/post/add/ /blog/image/ /blog/image/add/ /blog/label/add/ /accounts/membership/ /blog/blog/"
+
+
+@pytest.mark.parametrize("path", DESK.split())
 def test_the_desk_is_accessible(path, blog, make_post, make_member, page, accessible, sign_in_with_password):
     make_post(blog)
     sign_in_with_password(page, make_member(blog, Role.OWNER))
     page.goto(f"/admin{path}")
     accessible(page)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_an_owner_closes_a_thread(blog, make_post, make_member, page, sign_in_with_password):

@@ -35,7 +35,10 @@ class MomentField(forms.SplitDateTimeField):
     """A day and a time in the blog's time zone, by the browser's own pickers."""
 
     widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date"}, time_attrs={"type": "time"}, date_format="%Y-%m-%d", time_format="%H:%M"
+        date_attrs={"type": "date", "aria-label": _("Day")},
+        time_attrs={"type": "time", "aria-label": _("Time of day")},
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
     )
 
     def compress(self, data_list):
