@@ -1,7 +1,7 @@
 """What every page of the desk has in common: it shows one blog, and asks the role for leave."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import Http404
 from django.utils.text import capfirst
@@ -59,6 +59,11 @@ class Scoped(admin.ModelAdmin):
             return self._changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError):
             return self._changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):  # asked before anything is looked up, as everywhere else
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)

@@ -1,0 +1,295 @@
+"""Who may sit at the desk, and at which of its tables: role x page."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership, Role, State
+from blog.models import Label, Page, Post
+from blog.writing.policies import change_policy
+from tests.house.world import house  # noqa: F401 (a fixture)
+
+HOST = {"host": "one.example.org"}
+WRITERS = {Role.AUTHOR, Role.EDITOR, Role.OWNER}
+EDITORS = {Role.EDITOR, Role.OWNER}
+MODERATORS = {Role.MODERATOR, Role.OWNER}
+OWNERS = {Role.OWNER}
+TEAM = {Role.AUTHOR, Role.EDITOR, Role.MODERATOR, Role.OWNER}
+OTHERS = ("unconfirmed", "signed_in", State.BANNED, State.SUSPENDED, State.APPLICANT, Role.MEMBER, "owner_of_two")
+
+# page -> (object: a name of `objects` below, or None; who may see it)
+PAGES = {
+    "index": (None, TEAM),
+    "blog_post_changelist": (None, WRITERS),
+    "blog_post_add": (None, WRITERS),
+    "blog_post_change": ("post", WRITERS),
+    "blog_post_history": ("post", WRITERS),
+    "blog_post_delete": ("post", EDITORS),
+    "blog_post_preview": (None, WRITERS),
+    "blog_post_preview_of": ("post", WRITERS),
+    "blog_page_changelist": (None, EDITORS),
+    "blog_page_add": (None, EDITORS),
+    "blog_page_change": ("page", EDITORS),
+    "blog_page_history": ("page", EDITORS),
+    "blog_page_delete": ("page", EDITORS),
+    "blog_page_preview": (None, EDITORS),
+    "blog_page_preview_of": ("page", EDITORS),
+    "blog_label_changelist": (None, EDITORS),
+    "blog_label_add": (None, EDITORS),
+    "blog_label_change": ("label", EDITORS),
+    "blog_label_history": ("label", EDITORS),
+    "blog_label_delete": ("label", EDITORS),
+    "blog_image_changelist": (None, WRITERS),
+    "blog_image_add": (None, WRITERS),
+    "blog_image_change": ("image", WRITERS),
+    "blog_image_history": ("image", WRITERS),
+    "blog_image_delete": ("image", EDITORS),
+    "accounts_membership_changelist": (None, OWNERS),
+    "accounts_membership_change": ("membership", OWNERS),
+    "accounts_membership_history": ("membership", OWNERS),
+    "blog_blog_change": ("blog", OWNERS),
+    "blog_blog_history": ("blog", OWNERS),
+    "comments_comment_changelist": (None, MODERATORS),
+    "comments_policyversion_changelist": (None, OWNERS),
+    "jsi18n": (None, TEAM),
+}
+# Pages that only lead elsewhere, take a POST only, or are closed to everybody.
+ELSEWHERE = {
+    "login",
+    "logout",
+    "password_change",
+    "password_change_done",
+    "autocomplete",
+    "app_list",
+    "blog_image_upload",
+    "blog_blog_changelist",
+    "blog_blog_add",
+    "blog_blog_delete",
+    "accounts_membership_add",
+    "accounts_membership_delete",
+    "comments_comment_add",
+    "comments_comment_change",
+    "comments_comment_delete",
+    "comments_comment_history",
+    "comments_policyversion_add",
+    "comments_policyversion_change",
+    "comments_policyversion_delete",
+    "comments_policyversion_history",
+}
+
+
+def browser_of(person) -> Client:
+    client = Client(headers=HOST)
+    if person:
+        client.force_login(person, backend="accounts.backends.AddressBackend")
+    return client
+
+
+def objects(blog, posts, people, images, name="public") -> dict:
+    """The primary keys of one object of each kind in a blog."""
+    return {
+        "post": posts[name].pk,
+        "page": Page.objects.get_or_create(blog=blog, path="/p/x/", defaults={"title": "X", "slug": "x"})[0].pk,
+        "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
+        "image": images[name].pk,
+        "membership": Membership.objects.filter(blog=blog).latest("pk").pk,
+        "blog": blog.pk,
+    }
+
+
+@pytest.fixture
+def ours(house):  # noqa: F811
+    return objects(house.one, house.posts, house.people, house.images)
+
+
+@pytest.fixture
+def theirs(house):  # noqa: F811
+    return objects(house.two, house.posts, house.people, house.images, "stranger")
+
+
+def address(name: str, pks: dict) -> str:
+    kind = PAGES[name][0]
+    return reverse(f"admin:{name}", args=[pks[kind]] if kind else [])
+
+
+def test_every_page_of_the_desk_is_in_the_table():
+    names = {url.name for url in admin.site.get_urls() if getattr(url, "name", None)}
+    for page in admin.site._registry.values():
+        names |= {url.name for url in page.urls if url.name}
+    assert names == set(PAGES) | ELSEWHERE
+
+
+def test_no_library_has_put_its_own_tables_on_the_desk():
+    assert {model._meta.label for model in admin.site._registry} == {
+        "accounts.Membership",
+        "blog.Blog",
+        "blog.Image",
+        "blog.Label",
+        "blog.Page",
+        "blog.Post",
+        "comments.Comment",
+        "comments.PolicyVersion",
+    }
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_open_to_the_roles_of_the_table_and_to_nobody_else(name, house, ours):  # noqa: F811
+    url = address(name, ours)
+    for role in TEAM:
+        status = browser_of(house.people[role]).get(url).status_code
+        assert status == (200 if role in PAGES[name][1] else 403), f"{role} at {url}: {status}"
+    for who in OTHERS:
+        answer = browser_of(house.people[who]).get(url)
+        assert answer.status_code == 403, f"{who} at {url}"
+        assert b"Only for the team" in answer.content
+    visitor = browser_of(None).get(url)
+    assert visitor.status_code == 302
+    assert visitor["Location"].startswith("/admin/login/?next=/admin/")
+
+
+@pytest.mark.parametrize("name", [name for name, (kind, _who) in PAGES.items() if kind])
+def test_an_object_of_another_blog_is_not_there(name, house, ours, theirs):  # noqa: F811
+    url = address(name, theirs)
+    for role in PAGES[name][1]:
+        browser = browser_of(house.people[role])
+        for method in ("get", "post"):
+            assert getattr(browser, method)(url).status_code == 404, f"{role}: {method} {url}"
+        assert browser.get(address(name, ours | {PAGES[name][0]: 999_999})).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["change", "delete", "history", "preview_of"])
+def test_another_authors_post_is_not_there_for_an_author(page, house, make_post):  # noqa: F811
+    other = make_post(house.one)
+    url = reverse(f"admin:blog_post_{page}", args=[other.pk])
+    browser = browser_of(house.people[Role.AUTHOR])
+    assert browser.get(url).status_code == browser.post(url).status_code == 404
+    listed = browser.get(reverse("admin:blog_post_changelist")).content.decode()
+    assert other.title not in listed
+    assert house.posts["draft"].title in listed
+    assert browser_of(house.people[Role.EDITOR]).get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page", ["index", "blog_post_changelist", "blog_image_changelist", "comments_comment_changelist"]
+)
+def test_no_list_shows_what_is_another_blogs(page, house):  # noqa: F811
+    text = browser_of(house.people[Role.OWNER]).get(reverse(f"admin:{page}")).content.decode()
+    assert "canary-stranger" not in text
+    assert house.images["stranger"].key not in text
+
+
+@pytest.mark.parametrize(("model", "canary"), [("post", "canary-draft"), ("label", "canary-label")])
+def test_a_choice_looked_up_by_name_stays_within_the_blog_and_the_role(model, canary, house):  # noqa: F811
+    Label.objects.create(blog=house.two, name="canary-label-of-two", slug="l")
+    query = {"app_label": "blog", "model_name": "post", "field_name": "labels", "term": "canary"}
+    for role in TEAM:
+        answer = browser_of(house.people[role]).get(reverse("admin:autocomplete"), query)
+        assert b"of-two" not in answer.content
+        assert answer.status_code == (200 if role in EDITORS else 403)
+    for field, app, holder in (("author", "blog", "post"), ("user", "accounts", "membership")):
+        query = {"app_label": app, "model_name": holder, "field_name": field, "term": "Person"}
+        answer = browser_of(house.people[Role.OWNER]).get(reverse("admin:autocomplete"), query)
+        assert answer.status_code in (403, 404)
+
+
+def test_no_way_leads_from_a_bare_number_to_the_address_of_an_object(house):  # noqa: F811
+    kind = ContentType.objects.get_for_model(Post)
+    answer = browser_of(house.people[Role.OWNER]).get(f"/admin/r/{kind.pk}/{house.posts['stranger'].pk}/")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["author__email__startswith=p", "blog__memberships__user__email=x", "labels__blog=1"])
+def test_a_list_cannot_be_asked_about_what_it_does_not_show(query, house):  # noqa: F811
+    answer = browser_of(house.people[Role.OWNER]).get(f"/admin/blog/post/?{query}")
+    assert answer.status_code in (302, 400)
+
+
+def test_the_history_of_a_post_is_its_own(house):  # noqa: F811
+    kind, two = ContentType.objects.get_for_model(Post), house.people["owner_of_two"]
+    LogEntry.objects.create(
+        user=two, content_type=kind, object_id=house.posts["stranger"].pk, object_repr="x", action_flag=ADDITION
+    )
+    url = reverse("admin:blog_post_history", args=[house.posts["public"].pk])
+    assert two.name not in browser_of(house.people[Role.OWNER]).get(url).content.decode()
+
+
+def test_djangos_own_sign_in_form_is_never_shown(house, client):  # noqa: F811
+    answer = client.get("/admin/login/?next=/admin/blog/post/", headers=HOST)
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=%2Fadmin%2Fblog%2Fpost%2F")
+    answer = client.post("/admin/login/", {"username": "x", "password": "y"}, headers=HOST)
+    assert answer.status_code == 302
+    assert browser_of(house.people[Role.MEMBER]).get("/admin/login/").status_code == 403
+    assert browser_of(house.people[Role.AUTHOR]).get("/admin/login/?next=/admin/blog/post/")["Location"] == (
+        "/admin/blog/post/"
+    )
+    assert browser_of(house.people[Role.AUTHOR]).get("/admin/login/?next=//evil.example/")["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize(
+    ("page", "leads_to"),
+    [
+        ("logout", "account_logout"),
+        ("password_change", "account_change_password"),
+        ("password_change_done", "accounts_profile"),
+    ],
+)
+def test_signing_out_and_passwords_are_allauths(page, leads_to, house):  # noqa: F811
+    answer = browser_of(house.people[Role.AUTHOR]).get(reverse(f"admin:{page}"))
+    assert (answer.status_code, answer["Location"]) == (302, reverse(leads_to))
+
+
+def test_a_text_sent_by_somebody_signed_out_meanwhile_comes_back(house):  # noqa: F811
+    url = reverse("admin:blog_post_change", args=[house.posts["public"].pk])
+    answer = browser_of(None).post(url, {"title": "T", "body": "Long & careful <words>"})
+    assert answer.status_code == 403
+    assert "Long &amp; careful &lt;words&gt;" in answer.content.decode()
+    assert house.posts["public"].body == Post.objects.get(pk=house.posts["public"].pk).body
+
+
+def test_a_suspension_ends_the_desk_at_the_next_request(house):  # noqa: F811
+    browser = browser_of(house.people[Role.EDITOR])
+    assert browser.get("/admin/").status_code == 200
+    Membership.objects.filter(user=house.people[Role.EDITOR]).update(state=State.SUSPENDED, reason="r")
+    assert browser.get("/admin/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name", ["blog_blog_add", "accounts_membership_add", "comments_comment_add", "comments_policyversion_add"]
+)
+def test_blogs_people_comments_and_policies_are_not_made_by_hand(name, house):  # noqa: F811
+    browser = browser_of(house.people[Role.OWNER])
+    assert browser.get(reverse(f"admin:{name}")).status_code == 403
+    assert browser.post(reverse(f"admin:{name}"), {}).status_code == 403
+
+
+def test_what_is_written_once_is_neither_changed_nor_deleted(house):  # noqa: F811
+    browser, owner = browser_of(house.people[Role.OWNER]), house.people[Role.OWNER]
+    version = change_policy(blog=house.one, values={"audience": "team"}, by=owner, now=timezone.now())
+    for name, pk in (
+        ("comments_policyversion", version.pk),
+        ("comments_comment", house.comments["published"].pk),
+        ("blog_blog", house.one.pk),
+        ("accounts_membership", Membership.objects.filter(blog=house.one).first().pk),
+    ):
+        assert browser.post(reverse(f"admin:{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+    for name, pk in (("comments_policyversion", version.pk), ("comments_comment", house.comments["held"].pk)):
+        answer = browser.post(reverse(f"admin:{name}_change", args=[pk]), {"text": "other", "audience": "nobody"})
+        assert answer.status_code in (302, 403)
+    version.refresh_from_db()
+    assert version.audience == "team"
+
+
+def test_the_list_of_comments_leads_to_the_moderators_desk_and_holds_nothing_withdrawn(house):  # noqa: F811
+    browser = browser_of(house.people[Role.MODERATOR])
+    for query in ("", "?q=canary", "?state__exact=withdrawn"):
+        assert "canary-withdrawn" not in browser.get(f"/admin/comments/comment/{query}").content.decode()
+    text = browser.get("/admin/comments/comment/").content.decode()
+    assert reverse("comments:item", args=[house.comments["held"].pk]) in text
+    change = reverse("admin:comments_comment_change", args=[house.comments["held"].pk])
+    assert browser.get(change)["Location"] == reverse("comments:item", args=[house.comments["held"].pk])
+    strange = reverse("admin:comments_comment_change", args=[house.comments["stranger"].pk])
+    assert browser.get(strange).status_code == 404

@@ -1,0 +1,152 @@
+"""Images at the desk: uploaded, inserted, described anew, deleted."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from accounts.models import Role
+from blog.models import Image
+from blog.writing.publishing import publish_post
+
+UPLOAD, ADD = "/admin/blog/image/upload/", "/admin/blog/image/add/"
+
+
+def files() -> list[Path]:
+    return [found for found in Path(settings.MEDIA_ROOT).rglob("*") if found.is_file()]
+
+
+@pytest.fixture
+def keep(client, sign_in, upload, picture):
+    def keep_(by, alt="A harbour [at night]", name="Harbour.png", **options) -> Image:
+        sign_in(by)
+        assert client.post(UPLOAD, {"file": upload(picture(**options), name), "alt": alt}).status_code == 201
+        return Image.objects.latest("pk")
+
+    return keep_
+
+
+def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, client, blog):
+    image = keep(author)
+    sent = client.post(UPLOAD, {"file": image.file, "alt": image.alt}).json()
+    assert sent["markdown"].startswith(r"![A harbour \[at night\]](/images/")
+    post = publish_post(blog=blog, author=author, title="T", body=sent["markdown"])
+    shown = Image.objects.latest("pk")
+    assert (image.name, list(post.images.all())) == ("harbour.png", [shown])
+    client.logout()
+    page = client.get(post.path).content.decode()
+    assert 'alt="A harbour [at night]"' in page and f'src="{shown.get_absolute_url()}"' in page
+    answer = client.get(shown.get_absolute_url())
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
+    assert client.get(image.get_absolute_url()).status_code == 404  # shown nowhere yet
+
+
+@pytest.mark.parametrize("url", [UPLOAD, ADD])
+@pytest.mark.parametrize(
+    ("content", "alt", "field", "words"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A", "file", "not an image"),
+        (b"", "A", "file", "empty"),
+        (None, "A", "file", "required"),
+        ("whole", "  ", "alt", "required"),
+        ("whole", "\u200b", "alt", "can’t see it"),
+        ("whole", "a" * 301, "alt", "300"),
+        (b"\x89PNG" + b"\0" * (10 * 1024 * 1024), "A", "file", "10 MB"),
+    ],
+)
+def test_a_bad_image_is_told_by_its_field_and_nothing_is_kept(
+    url, content, alt, field, words, author, client, sign_in, upload, picture
+):
+    sign_in(author)
+    sent = {"alt": alt}
+    if content is not None:
+        sent["file"] = upload(picture() if content == "whole" else content)
+    answer = client.post(url, sent)
+    if url == UPLOAD:
+        assert answer.status_code == 422
+        assert words in " ".join(answer.json()["errors"][field])
+    else:
+        assert answer.status_code == 200
+        assert words in " ".join(answer.context["adminform"].form.errors[field])
+        assert alt.strip() in answer.content.decode()
+    assert not Image.objects.exists() and not files()
+
+
+def test_a_file_larger_than_a_request_may_be_is_refused_unread(author, client, sign_in, upload):
+    sign_in(author)
+    assert client.post(UPLOAD, {"file": upload(b"\x89PNG" + b"\0" * 13_000_000), "alt": "A"}).status_code == 413
+
+
+def test_an_image_is_uploaded_without_a_script_as_well(author, client, sign_in, upload, picture):
+    sign_in(author)
+    answer = client.post(ADD, {"file": upload(picture()), "alt": "A dot"}, follow=True)
+    image = Image.objects.get()
+    assert image.uploaded_by == author
+    assert f"![A dot]({image.get_absolute_url()})" in answer.content.decode()
+
+
+def test_too_many_images_in_a_short_time_have_to_wait(author, client, sign_in, settings, upload, picture):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"upload": (1, 600)}
+    sign_in(author)
+    assert client.post(UPLOAD, {"file": upload(picture()), "alt": "A"}).status_code == 201
+    answer = client.post(UPLOAD, {"file": upload(picture()), "alt": "A"})
+    assert answer.status_code == 429
+    assert "Wait" in answer.json()["errors"]["file"][0]
+    assert Image.objects.count() == 1
+
+
+def test_who_does_not_write_uploads_nothing(blog, make_member, client, sign_in, upload, picture):
+    for role in (Role.MODERATOR, Role.MEMBER):
+        sign_in(make_member(blog, role))
+        assert client.post(UPLOAD, {"file": upload(picture()), "alt": "A"}).status_code == 403
+    client.logout()
+    assert client.post(UPLOAD, {"file": upload(picture()), "alt": "A"}).status_code == 403
+    assert not Image.objects.exists() and not files()
+
+
+def test_an_upload_belongs_to_the_blog_it_was_made_in_whatever_is_sent(
+    author, client, sign_in, upload, picture, make_blog
+):
+    other = make_blog(hostname="two.example.org")
+    sign_in(author)
+    client.post(UPLOAD, {"file": upload(picture()), "alt": "A", "blog": other.pk, "key": "mine", "checksum": "0"})
+    image = Image.objects.get()
+    assert image.blog == author.memberships.get().blog
+    assert image.key != "mine" and len(image.checksum) == 64
+
+
+def test_the_words_of_an_image_are_changed_by_who_uploaded_it_or_an_editor(
+    keep, author, editor, make_member, client, sign_in, blog
+):
+    image = keep(author)
+    url = reverse("admin:blog_image_change", args=[image.pk])
+    for person, status, alt in (
+        (make_member(blog, Role.AUTHOR), 403, "no"),
+        (author, 302, "one"),
+        (editor, 302, "two"),
+    ):
+        sign_in(person)
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"alt": alt}).status_code == status
+        assert (Image.objects.get().alt == alt) == (status == 302)
+
+
+def test_an_image_that_a_post_shows_is_not_deleted(keep, author, client, blog):
+    image = keep(author)
+    post = publish_post(blog=blog, author=author, title="It shows it", body=f"![A]({image.get_absolute_url()})")
+    url = reverse("admin:blog_image_delete", args=[image.pk])
+    assert "It shows it" in client.get(url).content.decode()
+    client.post(url, {"post": "yes"})
+    assert Image.objects.exists() and files()
+    post.delete()
+    client.post(url, {"post": "yes"})
+    assert not Image.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_file_of_a_deleted_image_goes_with_it(keep, author, client):
+    image = keep(author)
+    assert files()
+    client.post(reverse("admin:blog_image_delete", args=[image.pk]), {"post": "yes"})
+    assert not files()
