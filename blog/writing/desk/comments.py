@@ -17,6 +17,7 @@ class CommentAdmin(ReadOnly):
     """What its author has withdrawn is not here: nobody reads it any more, and a search would."""
 
     act = MODERATE
+    heavy = ("html",)
     list_display = ["said", "author_name", "post", "state", "created_at"]
     list_display_links = None
     list_filter = ["state"]

@@ -18,6 +18,7 @@ from blog.writing.publishing import rendered, save_page
 @admin.register(Page)
 class PageAdmin(Previewed, Scoped):
     act = WRITE_ALL
+    heavy = ("body", "html")
     form = PageForm
     change_form_template = "writing/text_form.html"
     delete_confirmation_template = "writing/delete.html"

@@ -28,6 +28,7 @@ WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
 @admin.register(Post)
 class PostAdmin(Previewed, Scoped):
     act = WRITE_OWN
+    heavy = ("body", "html", "teaser")
     form = PostForm
     change_form_template = "writing/text_form.html"
     delete_confirmation_template = "writing/delete.html"

@@ -1,6 +1,7 @@
 """What every page of the desk has in common: it shows one blog, and asks the role for leave."""
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, router, transaction
 from django.http import Http404
@@ -10,6 +11,13 @@ from django.utils.translation import gettext as _
 from blog.permissions import allows
 
 
+class Light(ChangeList):
+    """A list of rows without their longest columns, which no list shows."""
+
+    def get_queryset(self, request, exclude_parameters=None):
+        return super().get_queryset(request, exclude_parameters).defer(*self.model_admin.heavy)
+
+
 class Scoped(admin.ModelAdmin):
     """A page of the desk for a model with a `blog`. `act` (of blog.permissions) is what its users must be allowed.
 
@@ -17,6 +25,7 @@ class Scoped(admin.ModelAdmin):
     """
 
     act = ""
+    heavy = ()  # columns that lists leave in the database
     actions = None  # nothing is done to many rows at once
     view_on_site = False
     list_per_page = 50
@@ -43,6 +52,9 @@ class Scoped(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return self.may(request)
+
+    def get_changelist(self, request, **kwargs):
+        return Light
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form's class, made anew for each request, knows the blog whose objects it may name."""

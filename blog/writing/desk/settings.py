@@ -50,7 +50,7 @@ class BlogAdmin(Scoped):
 
     def save_model(self, request, blog: Blog, form, change: bool):
         with transaction.atomic():
-            blog.save(update_fields=form.Meta.fields)
+            blog.save(update_fields=SettingsForm.Meta.fields)
             change_policy(
                 blog=blog,
                 values=form.policy_values(),

@@ -54,7 +54,7 @@ def today(request) -> dict:
     if context["may_moderate"]:
         context |= {"held": count_held(request.blog), "applications": count_applications(request.blog), "cap": CAP}
     if context["may_write"]:
-        posts = own_or_all(request).select_related("author").only("title", "published_at", "updated_at", "author__name")
+        posts = own_or_all(request).select_related("author").defer("body", "html", "teaser")
         scheduled = Q(state=PostState.PUBLISHED, published_at__gt=now)
         context |= {
             "scheduled": posts.filter(scheduled).order_by("published_at", "pk")[:FEW],

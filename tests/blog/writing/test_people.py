@@ -27,7 +27,7 @@ def errors(response) -> dict:
 def set_member(client, sign_in, owner, form_of):
     """Sends the form of a person's membership as the owner."""
 
-    def send(user, **fields):
+    def send(user, /, **fields):
         sign_in(owner)
         return client.post(page_of(user), form_of(client.get(page_of(user)), **fields))
 
