@@ -82,7 +82,7 @@ class Scoped(admin.ModelAdmin):
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def render_change_form(self, request, context, *args, add=False, obj=None, **kwargs):
-        new = _("New: %(kind)s") % {"kind": self.opts.verbose_name}
+        new = _("New %(kind)s") % {"kind": self.opts.verbose_name}
         context |= {"title": new if add else str(obj), "subtitle": None}
         return super().render_change_form(request, context, *args, add=add, obj=obj, **kwargs)
 
