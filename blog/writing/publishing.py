@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.markup import image_keys, normalise, render_post, render_teaser
-from blog.models import Blog, Image, Label, OldPath, Page, Post, PostState
+from blog.models import Blog, Image, OldPath, Page, Post, PostState
 from blog.writing.addresses import may_have_been_read, settle
 from blog.writing.labelling import labels_named
 
@@ -39,14 +39,12 @@ def rendered(blog: Blog, body: str) -> Rendered:
     return Rendered(body, render_post(body, sizes=sizes), render_teaser(body, sizes=sizes), images)
 
 
-def save_post(
-    *, post: Post, now: datetime, labels: Iterable[Label] | None = None, text: Rendered | None = None
-) -> Post:
+def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None, text: Rendered | None = None) -> Post:
     """Saves a post, new or changed, with what follows from it. Raises ValidationError by field, and saves nothing.
 
-    `labels` None leaves them as they are; `text` is `rendered(post.blog, post.body)`, given by who has it already. A
-    post published without a date is published now. Where its address changes after anybody can have read it, the old
-    one is kept, and leads to the new one.
+    `labels` are names, None leaves them as they are; `text` is `rendered(post.blog, post.body)`, given by who has it
+    already. A post published without a date is published now. Where its address changes after anybody can have read it,
+    the old one is kept, and leads to the new one.
     """
     text = _ready(post, text)
     if post.state == PostState.PUBLISHED and post.published_at is None:
@@ -60,7 +58,8 @@ def save_post(
         post.save()
         post.images.set(text.images)
         if labels is not None:
-            post.labels.set(labels)
+            # After the post's lock: a new label locks the blog, and who comments locks the post and then the blog.
+            post.labels.set(labels_named(post.blog, labels))
         _keep_old_path(post, stored, now)
     return post
 
@@ -107,10 +106,7 @@ def publish_post(
         language=language,
         state=state,
     )
-    text = rendered(blog, body)
-    with transaction.atomic():
-        named = labels_named(blog, labels)
-        return save_post(post=post, labels=named, text=text, now=now or timezone.now())
+    return save_post(post=post, labels=labels, now=now or timezone.now())
 
 
 def _ready(written: Post | Page, text: Rendered | None) -> Rendered:

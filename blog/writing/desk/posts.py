@@ -18,7 +18,6 @@ from blog.writing.desk.words import told
 from blog.writing.forms.policy import NAMES
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
-from blog.writing.labelling import labels_named
 from blog.writing.policies import change_policy
 from blog.writing.publishing import rendered, save_post
 
@@ -97,8 +96,7 @@ class PostAdmin(Previewed, Scoped):
             post.author = request.user
         text = rendered(request.blog, post.body)
         with transaction.atomic():
-            labels = labels_named(request.blog, form.cleaned_data["label_names"])
-            save_post(post=post, labels=labels, text=text, now=now)
+            save_post(post=post, labels=form.cleaned_data["label_names"], text=text, now=now)
             change_policy(blog=request.blog, post=post, values=form.policy_values(), by=request.user, now=now)
 
     def has_delete_permission(self, request, obj=None) -> bool:
