@@ -94,9 +94,11 @@ def publish_post(
     now: datetime | None = None,
 ) -> Post:
     """Writes a new post in one call; `labels` are names. Raises ValidationError by field, and writes nothing."""
+    now = now or timezone.now()
     post = Post(
         blog=blog,
         author=author,
+        created_at=now,
         title=title.strip(),
         slug=slug,
         path=path,
@@ -106,7 +108,7 @@ def publish_post(
         language=language,
         state=state,
     )
-    return save_post(post=post, labels=labels, now=now or timezone.now())
+    return save_post(post=post, labels=labels, now=now)
 
 
 def _ready(written: Post | Page, text: Rendered | None) -> Rendered:
