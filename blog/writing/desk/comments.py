@@ -12,6 +12,19 @@ from blog.permissions import MODERATE
 from blog.writing.desk.scope import ReadOnly
 
 
+class ByState(admin.SimpleListFilter):
+    """The states whose comments the list holds."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [choice for choice in State.choices if choice[0] != State.WITHDRAWN]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
 @admin.register(Comment)
 class CommentAdmin(ReadOnly):
     """What its author has withdrawn is not here: nobody reads it any more, and a search would."""
@@ -20,7 +33,7 @@ class CommentAdmin(ReadOnly):
     heavy = ("html",)
     list_display = ["said", "author_name", "post", "state", "created_at"]
     list_display_links = None
-    list_filter = ["state"]
+    list_filter = [ByState]
     search_fields = ["text", "author__name", "post__title"]
     search_help_text = _("Words of the comment, its author or its post")
     ordering = ["-pk"]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Role, State
 from blog.permissions import MANAGE
 from blog.writing.desk.scope import Scoped
 from blog.writing.forms.people import MembershipForm
@@ -21,6 +21,7 @@ class MembershipAdmin(Scoped):
 
     act = MANAGE
     form = MembershipForm
+    change_form_template = "writing/member_form.html"
     list_display = ["person", "role", "state", "since"]
     list_display_links = ["person"]
     list_filter = ["role", "state"]
@@ -52,7 +53,8 @@ class MembershipAdmin(Scoped):
         return False
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["applications_url"] = f"{reverse('comments:desk')}?state=applications"
+        if obj and obj.state == State.APPLICANT:
+            context["applications_url"] = f"{reverse('comments:desk')}?state=applications"
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_form(self, request, form, change):

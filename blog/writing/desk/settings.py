@@ -23,6 +23,7 @@ class BlogAdmin(Scoped):
 
     act = MANAGE
     form = SettingsForm
+    change_form_template = "writing/settings_form.html"
     readonly_fields = ["hostname"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "language", "time_zone", "permalinks", "hostname"]}),

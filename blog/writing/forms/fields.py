@@ -9,11 +9,23 @@ from blog.markup import normalise
 FIRST_YEAR, LAST_YEAR = 1000, 2999  # a path has four digits for the year, and a calendar ends
 
 
+def arrived(text: str) -> str:
+    """The text, tidied. Raises ValidationError where Django could not decode what was sent, and put U+FFFD."""
+    if "\ufffd" in text:
+        raise ValidationError(
+            _(
+                "Some characters did not arrive as text: look for � or for places where something is missing, and "
+                "write them anew."
+            )
+        )
+    return normalise(text)
+
+
 class LineField(forms.CharField):
     """One line of text: no line breaks, no controls, single spaces."""
 
     def to_python(self, value):
-        return " ".join(normalise(super().to_python(value)).split())
+        return " ".join(arrived(super().to_python(value)).split())
 
 
 class SourceField(forms.CharField):
@@ -25,7 +37,7 @@ class SourceField(forms.CharField):
         super().__init__(strip=False, **options)
 
     def to_python(self, value):
-        return normalise(super().to_python(value))
+        return arrived(super().to_python(value))
 
     def widget_attrs(self, widget):
         return {}
