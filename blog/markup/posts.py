@@ -3,24 +3,32 @@
 Headings (the highest is a level below the post's title), tables, fenced code coloured by Pygments, footnotes,
 definition lists, abbreviations, images with captions, quotations with their source, and `{: lang=ar dir=rtl }` behind a
 paragraph in another language. Raw HTML is shown as text: a source stays Markdown, whoever wrote or imported it.
+
+Of the attributes that may be written in braces, only `lang`, `dir`, an image's `width` and `height`, and an `id` that
+begins with "s-" come through: no name given there can take the place of a part of the page (DOM clobbering).
 """
 
+import logging
 import re
 from collections.abc import Mapping
 
 from markdown import Markdown
-from markdown.extensions.codehilite import CodeHiliteExtension
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.toc import TocExtension
 
-from blog.markup.bounds import POST, within
-from blog.markup.clean import Allowed, clean, link
+from blog.markup.addresses import link, local
+from blog.markup.bounds import POST, Patience, TooMuch, limit_time, within
+from blog.markup.clean import Allowed, clean, typed
+from blog.markup.colours import CLASSES, Colours
 from blog.markup.excerpts import MORE
-from blog.markup.shapes import OWN_IMAGE, Shapes, heading_id
-from blog.markup.text import normalise, plain
+from blog.markup.fences import take_out_code
+from blog.markup.shapes import OWN_IMAGE, Footnotes, Shapes, Tables
+from blog.markup.text import normalise
+
+log = logging.getLogger(__name__)
+
+SECONDS = 10.0  # of a core, for Markdown; what the bounds let through takes a fifth of it
 
 _ID = re.compile(r"^(?:fn\d*|fnref\d*):[\w-]{1,60}$|^s-[\w-]{1,80}$")
-_CLASS = re.compile(r"^(?:highlight|footnote|footnote-ref|footnote-backref|[a-z]{1,2}\d?)$")  # last: Pygments' tokens
+_CLASSES = CLASSES | {"highlight", "footnote", "footnote-ref", "footnote-backref"}
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$")
 _NUMBER = re.compile(r"^\d{1,5}$")
 _VALUES = {
@@ -36,20 +44,15 @@ _BLOCKS = "p blockquote ul ol li dl dt dd table td th h2 h3 h4 h5 h6 figure figc
 
 def _judge(tag: str, name: str, value: str) -> str | None:
     if name == "href":
-        return value if value.startswith("#") and _ID.match(value[1:]) or _local(value) else link(value)
+        return value if value.startswith("#") and _ID.match(value[1:]) or local(value) else link(value)
     if name == "src":
         return value if OWN_IMAGE.match(value) else None
     if name == "class":
-        return value if all(_CLASS.match(word) for word in value.split()) else None
+        return value if _CLASSES.issuperset(value.split()) else None
     if name in _VALUES:
         return value if value in _VALUES[name] else None
     shapes = {"id": _ID, "lang": _LANGUAGE, "width": _NUMBER, "height": _NUMBER}
     return value if name not in shapes or shapes[name].match(value) else None
-
-
-def _local(value: str) -> bool:
-    """A path of this blog: one slash at its start, and nothing a browser would read as a host."""
-    return bool(re.match(r"^/(?![/\\])[^\s\\]*$", value))
 
 
 _ATTRIBUTES = {tag: _TEXT for tag in _BLOCKS} | {
@@ -79,7 +82,13 @@ def render_post(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None
     """The HTML of a post, safe and in bounded time. `sizes` are width and height in pixels of its images by key, so
     that a page keeps its shape while they load. Never raises: what is too tangled to parse is shown as typed."""
     text = normalise(text).replace(MORE, "")
-    return clean(_parse(text, sizes or {}), ALLOWED)
+    try:
+        return clean(_parse(text, sizes or {}), ALLOWED)
+    except (RecursionError, TooMuch):
+        pass
+    except Exception as error:  # a mistake of the parser's: an author's text is not lost for it
+        log.warning("A post is shown as typed: %s in Markdown", type(error).__name__)
+    return typed(text, ALLOWED)
 
 
 def render_teaser(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
@@ -90,24 +99,10 @@ def render_teaser(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = No
 
 def _parse(text: str, sizes: Mapping[str, tuple[int, int]]) -> str:
     if not within(POST, text):
-        return plain(text)
-    md = Markdown(
-        extensions=[
-            "fenced_code",
-            "tables",
-            "sane_lists",
-            "def_list",
-            "abbr",
-            "attr_list",
-            CodeHiliteExtension(guess_lang=False, css_class="highlight"),
-            FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE=""),
-            TocExtension(slugify=heading_id, marker=""),
-            Shapes(sizes),
-        ]
-    )
+        raise TooMuch
+    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(sizes)])
+    take_out_code(md, Colours())
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
-    try:
-        return md.convert(text)
-    except RecursionError:
-        return plain(text)
+    limit_time(md, Patience(SECONDS))
+    return md.convert(text)

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from blog.markup.bounds import TooMuch
+
 OWN_IMAGE = re.compile(r"^/images/([\w-]{1,32})/[\w.-]{1,120}$")
+_STASHED = re.compile("\x02[^\x03]*\x03")  # Markdown's own marks
 _SOURCE = re.compile(r"(?:^|\n)(?:--|—|―)[ \t]+([^\n]+)$")
-
-
-def heading_id(value: str, separator: str) -> str:
-    """The address of a heading: prefixed, so that no heading can take the name of a part of the page."""
-    words = re.sub(r"[^\w\s-]", "", value.lower()).split()
-    return "s-" + separator.join(words)[:60]
 
 
 class QuotationSources(Treeprocessor):
@@ -68,16 +67,54 @@ class Figures(Treeprocessor):
         image.set("href", address)
 
 
-class HeadingLevels(Treeprocessor):
-    """The highest heading of a text comes right below the post's title, whichever sign its author begins with."""
+class Headings(Treeprocessor):
+    """The highest heading of a text comes right below the post's title, whichever sign its author begins with; each has
+    an address, prefixed, so that no heading can take the name of a part of the page."""
 
     LEVELS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
     def run(self, root: etree.Element) -> None:
         headings = [element for element in root.iter() if element.tag in self.LEVELS]
         shift = 1 - min((self.LEVELS.index(heading.tag) for heading in headings), default=1)
+        given: dict[str, int] = {heading.get("id", ""): 0 for heading in headings}
         for heading in headings:
             heading.tag = self.LEVELS[min(self.LEVELS.index(heading.tag) + shift, 5)]
+            if not heading.get("id"):
+                heading.set("id", _unused(_address(heading), given))
+
+
+def _address(heading: etree.Element) -> str:
+    words = re.sub(r"[^\w\s-]", "", _STASHED.sub("", "".join(heading.itertext())).lower()).split()
+    return "s-" + ("-".join(words)[:60] or "section")
+
+
+def _unused(address: str, given: dict[str, int]) -> str:
+    """The address, or the next one with a number. `given` remembers the last number of each."""
+    found = address
+    while found in given:
+        given[address] += 1
+        found = f"{address}_{given[address]}"
+    given[found] = 0
+    return found
+
+
+class Measure(Treeprocessor):
+    """Stops what has grown too large for the sanitizers: their work grows with the elements of a text, and with the
+    square of those side by side."""
+
+    ELEMENTS, SIDE_BY_SIDE, CHARACTERS = 60_000, 6_000, 2_000_000
+
+    def run(self, root: etree.Element) -> None:
+        elements = characters = 0
+        for element in root.iter():
+            elements += 1
+            characters += (
+                len(element.text or "")
+                + len(element.tail or "")
+                + sum(len(value or "") for value in element.attrib.values())
+            )
+            if len(element) > self.SIDE_BY_SIDE or elements > self.ELEMENTS or characters > self.CHARACTERS:
+                raise TooMuch
 
 
 class Shapes(Extension):
@@ -89,5 +126,40 @@ class Shapes(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(QuotationSources(md), "quotation_sources", 30)
-        md.treeprocessors.register(HeadingLevels(md), "heading_levels", 25)
         md.treeprocessors.register(Figures(md, self.sizes), "figures", 15)
+        md.treeprocessors.register(Headings(md), "headings", 4)  # behind attr_list, which may give them addresses
+        md.treeprocessors.register(Measure(md), "measure", -10)
+
+
+class _Table(TableProcessor):
+    """A header of many columns makes as many cells in every row, be they written or not."""
+
+    CELLS = 20_000
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return super().test(parent, block) and len(self.separator) * (block.count("\n") + 1) <= self.CELLS
+
+
+class Tables(TableExtension):
+    """Tables, aligned by an attribute and not by a style."""
+
+    def __init__(self) -> None:
+        super().__init__(use_align_attribute=True)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        super().extendMarkdown(md)
+        md.parser.blockprocessors.register(_Table(md.parser, self.getConfigs()), "table", 75)
+
+
+class Footnotes(FootnoteExtension):
+    """Footnotes, with a way back. Their own search for an unused address is quadratic in the uses of one note."""
+
+    def __init__(self) -> None:
+        super().__init__(BACKLINK_TEXT="↩", BACKLINK_TITLE="")
+
+    def unique_ref(self, reference: str, found: bool = False) -> str:
+        if not found:
+            return reference
+        uses = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
+        name, rest = reference.split(self.get_separator(), 1)
+        return reference if uses == 1 else f"{name}{uses}{self.get_separator()}{rest}"

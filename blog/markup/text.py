@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 
-VERSION = 1  # of the renderer, kept with every comment: a change of output raises it
+VERSION = 2  # of the renderer, kept with every comment: a change of output raises it
 COMMENT_LIMIT = 10_000  # characters, after normalising
 HTML_LIMIT = 64 * 1024  # bytes of a comment's HTML
 
