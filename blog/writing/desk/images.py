@@ -57,7 +57,7 @@ class ImageAdmin(Scoped):
 
     @admin.display(description=gettext_lazy("to copy into a text"))
     def markdown(self, image: Image) -> str:
-        return format_html("<code>{}</code>", markdown_of(image))
+        return format_html('<code dir="ltr">{}</code>', markdown_of(image))
 
     @admin.display(description=gettext_lazy("uploaded by"), empty_value=gettext_lazy("a former member"))
     def uploader(self, image: Image) -> str | None:

@@ -52,6 +52,9 @@ class MembershipAdmin(Scoped):
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("People")} | (extra_context or {}))
+
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and obj.state == State.APPLICANT:
             context["applications_url"] = f"{reverse('comments:desk')}?state=applications"

@@ -22,7 +22,9 @@ def arrived(text: str) -> str:
 
 
 class LineField(forms.CharField):
-    """One line of text: no line breaks, no controls, single spaces."""
+    """One line of text: no line breaks, no controls, single spaces. It runs the way its letters do."""
+
+    widget = forms.TextInput(attrs={"dir": "auto"})
 
     def to_python(self, value):
         return " ".join(arrived(super().to_python(value)).split())

@@ -34,7 +34,12 @@ class WrittenForm(forms.ModelForm):
         allow_unicode=True,
         help_text=gettext_lazy("The part of the address that names it. Empty: made from the title."),
     )
-    path = LineField(label=gettext_lazy("Address"), max_length=limit("path"), required=False)
+    path = LineField(
+        label=gettext_lazy("Address"),
+        max_length=limit("path"),
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
     description = LineField(
         label=gettext_lazy("Description"),
         max_length=limit("description"),

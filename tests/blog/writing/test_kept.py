@@ -79,3 +79,13 @@ def test_comments_are_filtered_by_the_states_the_list_holds(owner, make_post, ma
     assert "state=held" in everything and "state=withdrawn" not in everything
     held = client.get("/admin/comments/comment/?state=held").content.decode()
     assert "Held words" in held and "Public words" not in held
+
+
+def test_an_address_reads_from_left_to_right_whatever_the_language_of_the_blog(blog, owner, make_post, client, sign_in):
+    post = make_post(blog)
+    blog.language = "ar"
+    blog.save()
+    sign_in(owner)
+    page = client.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode()
+    assert f'<bdi class="quiet" dir="ltr">{post.path}</bdi>' in page
+    assert 'dir="rtl"' in page.split(">")[1] + page.split(">")[2]
