@@ -25,7 +25,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 _TABLE = re.compile(r"[^\n]*\|[^\n]*\n(?=[^\n]*-)[ |:-]+(?:\n|$)")
 _BULLET = re.compile(r"^ {0,3}[-*+][ \t]", re.M)
 _NUMBER = re.compile(r"^ {0,3}\d{1,9}\.[ \t]", re.M)
-_DEFINITION = re.compile(r"^ {0,3}\*?\[[^\]\n]*\]:(.*)$", re.M)
+_DEFINITION = re.compile(r"^ {0,3}(?:\*\[|\[(?!\^))[^\]\n]*\]:(.*)$", re.M)  # not of footnotes
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.M)
 
 
