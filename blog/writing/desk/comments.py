@@ -22,7 +22,7 @@ class ByState(admin.SimpleListFilter):
         return [choice for choice in State.choices if choice[0] != State.WITHDRAWN]
 
     def queryset(self, request, queryset):
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        return queryset.filter(state=self.value()) if self.value() in State.values else queryset
 
 
 @admin.register(Comment)

@@ -36,12 +36,12 @@ class Previewed:
         """The form of a new text, or of the one with the number `pk`, as a page. Only who may save it may see it."""
         if not self.may(request):
             raise PermissionDenied
-        stored = self.get_queryset(request).filter(pk=pk).first() if pk else None
-        if pk and stored is None:
+        stored = None if pk is None else self.get_queryset(request).filter(pk=pk).first()
+        if pk is not None and stored is None:
             raise Http404("No such text in this blog")
         if request.method != "POST":
             return self._answer(request, "writing/preview_nothing.html", {})
-        form = self.get_form(request, stored, change=bool(pk))(request.POST, instance=stored)
+        form = self.get_form(request, stored, change=stored is not None)(request.POST, instance=stored)
         form.full_clean()
         if "body" in form.errors and "body" not in form.cleaned_data:
             return self._answer(request, "writing/preview_nothing.html", {"errors": form.errors["body"]})

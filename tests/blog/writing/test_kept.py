@@ -89,3 +89,25 @@ def test_an_address_reads_from_left_to_right_whatever_the_language_of_the_blog(b
     page = client.get(reverse("admin:blog_post_change", args=[post.pk])).content.decode()
     assert f'<bdi class="quiet" dir="ltr">{post.path}</bdi>' in page
     assert 'dir="rtl"' in page.split(">")[1] + page.split(">")[2]
+
+
+ROOMS = "blog/post blog/page blog/label blog/image accounts/membership comments/comment comments/policyversion".split()
+STRANGE = ["q=%00", "q=%C3%28", "p=-1", "p=9999999999999999999999", "o=-99", "all=1", "q=" + "a%20" * 600]
+STRANGE += [f"{name}=%00" for name in ("state", "state__exact", "role__exact")]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_list_that_is_asked_something_strange_answers_with_a_list(room, blog, owner, make_post, client, sign_in):
+    make_post(blog)
+    sign_in(owner)
+    for query in STRANGE:
+        assert client.get(f"/admin/{room}/?{query}", follow=True).status_code == 200, query
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_object_of_a_strange_number_is_not_there(room, blog, owner, client, sign_in):
+    sign_in(owner)
+    for pk in ("0", "-1", "9" * 19, "9" * 30, "%00", "a"):
+        for page in ("change", "delete", "history", "preview"):
+            answer = client.get(f"/admin/{room}/{pk}/{page}/", follow=True)
+            assert answer.status_code in (403, 404), (pk, page)
