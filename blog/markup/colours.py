@@ -6,6 +6,7 @@ languages that were tried with hostile text are coloured, only code of a sane si
 
 import html
 import io
+import logging
 
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -15,12 +16,14 @@ from blog.markup.bounds import Patience, TooMuch
 from blog.markup.fences import Fence
 
 LANGUAGES = frozenset(
-    "apache awk bash c c# c++ clojure cmake console cpp cs csharp css csv d dart diff django docker dockerfile elixir "
+    "apache awk bash c c# c++ clojure cmake console cpp cs csharp css d dart diff django docker dockerfile elixir "
     "elm erlang f# fortran fsharp go golang graphql groovy haskell hcl hs html http ini java javascript jinja js json "
     "jsx julia kotlin latex lisp lua make makefile markdown matlab md nasm nginx nim nix objective-c ocaml pascal perl "
     "php pl postgresql powershell prolog ps1 py py3 pycon python python3 pytb r rb rs ruby rust sass scala scheme scss "
-    "sh shell sql sqlite3 svg swift terraform tex toml ts tsx typescript vim xml yaml yml zig zsh".split()
+    "sh shell sql sqlite3 swift terraform tex toml ts tsx typescript vim xml yaml yml zig zsh".split()
 )
+log = logging.getLogger(__name__)
+
 CLASSES = frozenset(STANDARD_TYPES.values()) - {""}
 BLOCK, LINE, TOTAL, SECONDS = 20_000, 1_000, 60_000, 2.0  # of a post: characters, and seconds of a core
 
@@ -49,7 +52,10 @@ class Colours:
         written = io.StringIO()
         try:
             HtmlFormatter(nowrap=True).format(tokens(), written)
-        except (TooMuch, RecursionError):
+        except TooMuch:
+            return ""
+        except Exception as error:  # a mistake of the lexer's
+            log.warning("Code is shown without colours: %s in %s", type(error).__name__, fence.language)
             return ""
         return written.getvalue()
 

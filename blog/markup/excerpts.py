@@ -2,11 +2,13 @@
 
 import re
 
+from blog.markup.fences import without_code
+from blog.markup.text import normalise
+
 MORE = "<!--more-->"  # an author's mark: what stands above it is the teaser
 
 _IMAGE_KEY = re.compile(r"/images/([\w-]{1,32})/")
 _NOISE = (
-    (re.compile(r"^(```|~~~).*?^\1", re.M | re.S), " "),  # code
     (re.compile(r"^\[\^?[^\]\n]{1,80}\]:.*$", re.M), " "),  # footnotes and link definitions
     (re.compile(r"^\*\[[^\]\n]{1,80}\]:.*$", re.M), " "),  # abbreviations
     (re.compile(r"^[ \t]*(\|.*|[-=*_: |]{3,})$", re.M), " "),  # tables and rules
@@ -15,13 +17,15 @@ _NOISE = (
     (re.compile(r"\[\^[^\]\n]{1,80}\]"), ""),  # marks of footnotes
     (re.compile(r"\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)"), r"\1"),  # links
     (re.compile(r"^[ \t]*(#{1,6}|>|[-*+]|\d+[.)]|:)[ \t]+", re.M), ""),  # marks at the start of a line
-    (re.compile(r"(\*{1,3}|_{2,3}|`+)(?=\S)|(?<=\S)(\*{1,3}|_{2,3}|`+)"), ""),  # emphasis and code
+    (re.compile(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)"), ""),  # emphasis, but no part of some_name
+    (re.compile(r"(?<!\\)(\*{1,3}|_{2,3}|`+)(?=\S)|(?<=[^\s\\])(\*{1,3}|_{2,3}|`+)"), ""),  # emphasis and code
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>|~-])"), r"\1"),  # signs that were meant as they are
 )
 
 
 def excerpt_of(text: str, *, words: int = 60) -> str:
     """The first `words` words of a Markdown source as plain text (to be escaped where it is shown)."""
-    text = text.split(MORE)[0][: words * 60]
+    text = without_code(normalise(text).split(MORE)[0])[: words * 60]
     for pattern, instead in _NOISE:
         text = pattern.sub(instead, text)
     found = text.split()

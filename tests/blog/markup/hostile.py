@@ -94,3 +94,80 @@ def texts(length: int):
     for name, (left, right) in WRAPPED.items():
         count = length // (len(left) + len(right))
         yield name, left * count + right * count
+
+
+# As much as the bounds of a comment let through: what has to be fast is what is parsed, not what is turned away.
+ALLOWED = {
+    "brackets": "[" * 50 + "a" * 5_900,
+    "brackets within brackets": "[" * 100 + "a" * 4_700 + "]" * 100,
+    "image brackets": "![" * 50 + "a" * 5_900,
+    "links unclosed": "[a](b" * 50 + "c" * 5_700,
+    "links with an angle": "[a](<b" * 50 + "c" * 5_700,
+    "links closed late": "[a](b" * 50 + "c" * 5_600 + ")" * 50,
+    "references": "[a][b]" * 50 + "c" * 4_500,
+    "definitions": "[a]: b\n" * 100,
+    "brackets in many paragraphs": ("[" * 10 + "a" * 900 + "\n\n") * 10,
+    "emphasis": "*a **b " * 190 + "c" * 4_000,
+    "emphasis in many paragraphs": ("*a _b " * 90 + "\n\n") * 16,
+    "cdata": "<![CDATA[" * 100,
+    "cdata without brackets": "<!CDATA" * 390,
+    "anchors": "<a b='" * 400,
+    "nested quotes": ("> " * 12 + "a\n") * 350,
+    "nested lists": ("- " * 12 + "a\n") * 350,
+    "nested numbers": ("1. " * 12 + "a\n") * 250,
+    "quotes and lists": ("> - " * 6 + "a\n") * 350,
+    "lists growing deeper": "".join(" " * 4 * (level % 12) + "- a\n" for level in range(380)),
+    "loose lists": "- a\n\n" * 490,
+    "lines": "a\n" * 990,
+    "lines of one list": "- a\n" * 990,
+    "addresses": "www.a " * 1_600,
+    "addresses in parentheses": "(www.a) " * 1_200,
+    "long addresses": ("http://a.bc/" + "(" * 900 + " ") * 10,
+    "addresses that end in signs": ("http://a.bc/" + "!" * 900 + " ") * 10,
+    "entities": "&amp;" * 1_990,
+    "signs": "& <" * 390 + "&" * 50,
+    "code spans": "`a`` " * 1_990,
+    "fences": "```\na\n```\n" * 330,
+    "fences unclosed": "~~~\n```\n" * 490,
+    "escapes": "\\*" * 5_000,
+}
+
+
+def allowed():
+    """(name, text) of kinds of comments right below the bounds."""
+    yield from ALLOWED.items()
+
+
+def posts(length: int):
+    """(name, text) of kinds of posts that are hostile by being large, or by what grows out of them."""
+    paragraph = "A *word* and `code`, a [link](https://example.org/a), a note[^1]. " * 6 + "\n\n"
+    kinds = {
+        "abbreviations with long meanings": ("*[a]: " + "x" * 499 + "\n\n", "a "),
+        "references with long addresses": ("[a]: http://x.y/" + "x" * 480 + "\n\n", "[a] " * 9 + "\n\n"),
+        "notes used again and again": ("[^a]: note\n\n", "x[^a] " * 20 + "\n\n"),
+        "abbreviations": ("".join(f"*[w{number}]: t\n" for number in range(490)) + "\n", "w5 " * 60 + "\n\n"),
+        "equal headings": ("", "# a\n\n"),
+        "fences": ("", "```\nx\n```\n"),
+        "fences unclosed": ("", "~~~\n```\n"),
+        "rows": ("|a|b|c|\n|-|-|-|\n", "|1|2|3|\n"),
+        "columns": ("|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n", "|1|\n"),
+        "definition lists": ("", "T\n:   d\n\n"),
+        "rules": ("", "---\n"),
+        "setext": ("", "a\n=\n"),
+        "items": ("", "- a\n"),
+        "loose items": ("", "- a\n\n"),
+        "nested items": ("", "- a\n    - b\n        - c\n"),
+        "items within items": ("", "- - - - - - a\n"),
+        "quotes": ("", "> a\n"),
+        "paragraphs": ("", "a\n\n"),
+        "attributes": ("", "a\n{: lang=ar dir=rtl }\n\n"),
+        "emphasis": ("", "*a **b** c* " * 150 + "\n\n"),
+        "brackets": ("", "[" * 20 + "a" * 1_000 + "\n\n"),
+        "images": ("", '![a](/images/k/n.png "t")\n\n'),
+        "code": ("```python\n", "x = [1, 2, 'a']\n"),
+        "indented code": ("", "    x = 1\n"),
+        "ampersands": ("", "&" * 50 + " "),
+        "honest paragraphs": ("[^1]: A note.\n\n", paragraph),
+    }
+    for name, (start, piece) in kinds.items():
+        yield name, (start + piece * (length // len(piece) + 1))[:length]

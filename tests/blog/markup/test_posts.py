@@ -50,3 +50,29 @@ def test_footnotes_tables_definitions_and_abbreviations_are_there():
 
 def test_a_link_within_the_blog_stays():
     assert '<a href="/2018/05/x/" rel="noopener">' in render_post("[x](/2018/05/x/)")
+
+
+def test_columns_are_aligned_without_a_style():
+    html = render_post("|a|b|\n|:-:|-:|\n|1|2|")
+    assert '<td align="center">1</td>' in html and '<td align="right">2</td>' in html
+    assert "style" not in html
+
+
+def test_equal_headings_have_addresses_of_their_own():
+    html = render_post("# A\n\n# A\n\n# A_1\n\n# A\n\n# *!*")
+    assert [part.split('"')[0] for part in html.split('id="')[1:]] == ["s-a", "s-a_1", "s-a_1_1", "s-a_2", "s-section"]
+
+
+def test_a_note_used_twice_has_two_ways_back():
+    html = render_post("a[^n] b[^n]\n\n[^n]: Note.")
+    for part in ('id="fnref:n"', 'id="fnref2:n"', 'href="#fnref:n"', 'href="#fnref2:n"'):
+        assert part in html
+
+
+def test_an_address_on_another_site_s_page_or_a_script_is_no_part_of_a_post():
+    assert "href" not in render_post("[a](#main) [b](//evil.example) [c](/\\evil.example) [d](relative)")
+    assert "<img" not in render_post("![a](//evil.example/x.png) ![b](/images/../x.png) ![c](data:image/png;base64,x)")
+
+
+def test_a_word_in_another_language_says_so():
+    assert render_post("*Schadenfreude*{: lang=de }") == '<p><em lang="de">Schadenfreude</em></p>'

@@ -1,7 +1,4 @@
-"""Sources before they are parsed, and threads that render at the same time."""
-
-import sys
-import threading
+"""Sources before they are parsed, and what is read off them."""
 
 import pytest
 
@@ -32,32 +29,6 @@ def test_next_to_nothing_renders_to_next_to_nothing(text):
     assert "<script" not in render_comment(text) + render_post(text)
 
 
-def test_texts_rendered_at_the_same_time_never_mix():
-    """One shared Markdown or Cleaner mixes a quarter of them."""
-    interval, wrong = sys.getswitchinterval(), []
-    texts = {
-        name: f"*{name}* [{name}][r] http://{name}.example/\n\n- {name}\n- {name}\n\n```\n{name}\n```\n\n> {name}"
-        for name in map(str, range(8))
-    }
-    expected = {name: (render_comment(text), render_post(text)) for name, text in texts.items()}
-
-    def work(name):
-        for _ in range(60):
-            if (render_comment(texts[name]), render_post(texts[name])) != expected[name]:
-                wrong.append(name)
-
-    sys.setswitchinterval(1e-5)
-    try:
-        threads = [threading.Thread(target=work, args=(name,)) for name in texts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
-    assert not wrong
-
-
 def test_nothing_of_one_text_is_remembered_in_the_next():
     render_post("[a]: https://example.org/\n\n[a]")
     assert "<a" not in render_post("[a]")
@@ -69,6 +40,8 @@ def test_an_excerpt_is_plain_words():
     source = "# Title\n\nA *word* and a [link](https://a.b/), a note[^1].\n\n```\ncode\n```\n\n> said\n\n[^1]: note"
     assert excerpt_of(source) == "Title A word and a link, a note. said"
     assert excerpt_of("one two three", words=2) == "one two …"
+    assert excerpt_of("_one_ **two** `three` \\*four\\* some_name") == "one two three *four* some_name"
+    assert excerpt_of("```py\n" + "x = 1\n" * 5_000 + "```\n\nAfter.") == "After."
 
 
 def test_a_teaser_is_what_stands_above_the_mark():
