@@ -23,6 +23,8 @@ def for_readers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def served(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
+            # A redirect: browsers keep one that says nothing for good, and go in circles when a post moves back.
+            response["Cache-Control"] = POLICY
             return response
         if hasattr(response, "render"):
             response.render()

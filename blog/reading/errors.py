@@ -18,7 +18,9 @@ def permission_denied(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    response = render(request, "404.html", status=404)
+    response["Cache-Control"] = "no-cache"  # tomorrow a post may stand here: caches keep a 404 that says nothing
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -24,9 +24,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Listing:
-    """Newest first. `newer` and `older` are query strings of the pages beside this one, "" for none."""
+    """Newest first. `here` is the query of this page, `newer` and `older` those of the pages beside it; "": none."""
 
     entries: list[Entry]
+    here: str = ""
     newer: str = ""
     older: str = ""
 
@@ -54,6 +55,7 @@ def listing(request: HttpRequest, posts: PostQuerySet) -> Listing:
         raise Http404
     return Listing(
         entries(request.blog, found),
+        here=f"?before={before}" if before else f"?after={after}" if after else "",
         newer=f"?after={found[0].pk}" if newer else "",
         older=f"?before={found[-1].pk}" if older else "",
     )
@@ -70,7 +72,7 @@ def entries(blog: Blog, posts: list[Post]) -> list[Entry]:
 def _seen(posts: PostQuerySet, number: str) -> Post:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
-    seen = posts.filter(pk=number).only("published_at").select_related(None).prefetch_related(None).first()
+    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).prefetch_related(None).first()
     if seen is None:
         raise Http404
     return seen

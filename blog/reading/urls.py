@@ -1,27 +1,31 @@
 """Addresses for readers. `at` comes last: it looks any other path up among the blog's posts and pages."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
 
 from blog.reading.caching import for_readers
+from blog.reading.converters import Part, Rest
 from blog.reading.feeds import CommentsFeed, PostsFeed
 from blog.reading.views import images, lists, machines, texts
+
+register_converter(Part, "part")
+register_converter(Rest, "rest")
 
 app_name = "reading"
 urlpatterns = [
     path("", lists.front, name="front"),
-    path("label/<str:slug>/", lists.label, name="label"),
+    path("label/<part:slug>/", lists.label, name="label"),
     path("author/<int:pk>/", lists.author, name="author"),
     path("feed/", for_readers(PostsFeed()), name="feed"),
     path("feed/comments/", for_readers(CommentsFeed()), name="comments_feed"),
     path("sitemap.xml", machines.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", machines.sitemap_section, name="sitemap_section"),
     path("robots.txt", machines.robots, name="robots"),
-    path("images/<str:key>/<str:name>", images.image, name="image"),
+    path("images/<part:key>/<part:name>", images.image, name="image"),
     re_path(r"^(?P<year>[0-9]{4})/$", lambda request, year: lists.year(request, int(year)), name="year"),
     re_path(
         r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$",
         lambda request, year, month: lists.month(request, int(year), int(month)),
         name="month",
     ),
-    path("<path:path>", texts.at, name="at"),
+    path("<rest:path>", texts.at, name="at"),
 ]

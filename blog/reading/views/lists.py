@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from accounts.models import User
 from blog.models.posts import PostQuerySet
 from blog.reading.caching import for_readers
-from blog.reading.lists import listing
+from blog.reading.lists import Listing, listing
 
 
 def _public(request: HttpRequest) -> PostQuerySet:
@@ -22,12 +22,18 @@ def _page(request: HttpRequest, posts: PostQuerySet, **context) -> HttpResponse:
     found = listing(request, posts)
     if not found.entries:
         raise Http404
-    return render(request, "reading/list.html", {"listing": found, **context})
+    return render(request, "reading/list.html", {"listing": found, "canonical": _canonical(request, found), **context})
+
+
+def _canonical(request: HttpRequest, found: Listing) -> str:
+    """The whole address of a list without what means nothing here."""
+    return request.build_absolute_uri(request.path + found.here)
 
 
 @for_readers
 def front(request: HttpRequest) -> HttpResponse:
-    return render(request, "reading/front.html", {"listing": listing(request, _public(request))})
+    found = listing(request, _public(request))
+    return render(request, "reading/front.html", {"listing": found, "canonical": _canonical(request, found)})
 
 
 @for_readers

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.urls import resolve
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.http import http_date
 
 from blog.comments.thread import post_page_changed_at
@@ -27,7 +28,7 @@ def at(request: HttpRequest, path: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(moved.post.path)
     if not path.endswith("/") and not path.startswith("//") and _is_somewhere(request, f"{path}/", public):
         query = request.META["QUERY_STRING"]
-        return HttpResponsePermanentRedirect(f"{path}/" + (f"?{query}" if query else ""))
+        return HttpResponsePermanentRedirect(escape_uri_path(f"{path}/") + (f"?{query}" if query else ""))
     raise Http404
 
 

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from blog.comments.policy import HIDDEN, OPEN
 from blog.models import Label
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -39,6 +40,23 @@ def test_the_feed_of_comments_has_what_was_said(blog, make_post, make_comment, f
     entry = fetch("/feed/comments/").find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}content").text == comment.html
     assert entry.find(f"{ATOM}link").get("href").endswith(f"{comment.post.path}#comment-{comment.pk}")
+
+
+@pytest.mark.parametrize("by_the_blog", [False, True], ids=["by the post", "by the blog"])
+def test_a_hidden_thread_that_goes_on_leaves_the_others_in_the_feed(
+    by_the_blog, blog, make_post, make_comment, make_member, set_policy, fetch
+):
+    author = make_member(blog)
+    shown, hidden = make_post(blog), make_post(blog)
+    make_comment(shown, "To be heard", author=author)
+    for _ in range(41):
+        make_comment(hidden, "Whispered", author=author)
+    set_policy(blog, comments=HIDDEN if by_the_blog else "")
+    set_policy(blog, shown, comments=OPEN)
+    if not by_the_blog:
+        set_policy(blog, hidden, comments=HIDDEN)
+    said = [entry.find(f"{ATOM}content").text for entry in fetch("/feed/comments/").iter(f"{ATOM}entry")]
+    assert said == ["<p>To be heard</p>"]
 
 
 def test_a_feed_without_anything_is_still_a_feed(blog, fetch):

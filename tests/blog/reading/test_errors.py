@@ -1,0 +1,66 @@
+"""When something is not as it should be: in the blog's dress, with the right status, and telling nothing."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+
+@pytest.fixture
+def fail(client, monkeypatch):
+    """Asks for a post's page, whose making fails as told."""
+    client.raise_request_exception = False
+
+    def fail_(post, error: Exception):
+        def broken(*args, **kwargs):
+            raise error
+
+        monkeypatch.setattr("blog.reading.views.texts.public_post_context", broken)
+        return client.get(post.path)
+
+    return fail_
+
+
+@pytest.mark.parametrize(
+    "error, status, words",
+    [
+        (RuntimeError("canary"), 500, "The fault is ours, not yours."),
+        (DatabaseError("canary"), 500, "The fault is ours, not yours."),
+        (PermissionDenied("canary"), 403, "This is not open to you"),
+        (SuspiciousOperation("canary"), 400, "This request could not be understood"),
+    ],
+)
+def test_a_fault_is_told_in_words_and_nothing_of_it_is_shown(error, status, words, blog, make_post, fail):
+    response = fail(make_post(blog), error)
+    text = response.content.decode()
+    assert response.status_code == status
+    assert words in text and "canary" not in text and "Traceback" not in text
+    assert "css/parley.css" in text
+    assert not response.cookies
+
+
+def test_the_page_of_a_fault_asks_nothing_of_the_database(blog, client, monkeypatch):
+    client.raise_request_exception = False
+
+    def broken(host):
+        raise DatabaseError
+
+    monkeypatch.setattr("blog.hosts.blog_at", broken)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/")
+    assert response.status_code == 500 and "The fault is ours" in response.content.decode()
+    assert not asked.captured_queries
+
+
+def test_what_is_not_found_repeats_nothing_of_what_was_asked(blog, client):
+    response = client.get("/canary/?canary=1")
+    assert response.status_code == 404
+    assert b"There is nothing here" in response.content and b"canary" not in response.content
+    assert response.content == client.get("/2018/05/another.html").content
+
+
+def test_a_wrong_host_is_refused_in_words(blog, client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "could not be understood" in response.content.decode()
+    assert "evil" not in response.content.decode()
