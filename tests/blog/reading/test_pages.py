@@ -130,6 +130,9 @@ def test_another_language_runs_its_own_way(blog, make_post, read):
     post = make_post(blog, "رسالة", language="ar")
     article = next(attrs for tag, attrs in read(post.path).tags if tag == "article")
     assert (article["lang"], article["dir"]) == ("ar", "rtl")
+    # In a line that runs to the left, an English date left to itself would be shown as "May 2018 31".
+    date = next(attrs for tag, attrs in read(post.path).tags if tag == "time")
+    assert date["dir"] == "ltr"
 
 
 def test_a_blog_in_arabic_runs_right_to_left(make_blog, make_post, read):
