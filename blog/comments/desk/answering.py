@@ -35,6 +35,15 @@ def application(request, pk):
     return see_other(f"{reverse('comments:desk')}?state={APPLICATIONS}")
 
 
+@moderators_only
+def expired(request, pk):
+    """For an answer whose form was open too long: nothing is done, and what was typed comes back in a new form."""
+    membership, form = _membership(request.blog, pk), ApplicationForm(request.POST)
+    if membership.state != State.APPLICANT:
+        return applications_page(request, decided=membership, form=form, status=403)
+    return applications_page(request, refused=membership, form=form, expired=True, status=403)
+
+
 def _membership(blog, pk: int) -> Membership:
     found = blog.memberships.select_related("user", "decided_by").filter(pk=pk).first()
     if found is None:

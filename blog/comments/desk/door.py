@@ -24,7 +24,7 @@ def moderators_only(view):
         if allows(request.standing.role, MODERATE):
             return view(request, *args, **kwargs)
         signed_out = request.standing.name == VISITOR
-        if signed_out and request.method != "POST":
+        if signed_out and request.method in ("GET", "HEAD"):
             return redirect_to_login(request.get_full_path())
         typed = request.POST.get("reason", "") if request.method == "POST" else ""
         context = {"signed_out": signed_out, "typed": typed, "desk": reverse("comments:desk")}

@@ -16,7 +16,7 @@ from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import RulingForm
 from blog.comments.desk.tabs import APPLICATIONS, tabs
 from blog.comments.forms import number
-from blog.comments.models import State
+from blog.comments.models import Comment, State
 from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, Stale, rule
 from blog.comments.views.answers import UNFIT, see_other
 
@@ -55,19 +55,27 @@ def rulings(request, pk):
     sent = form.cleaned_data
     try:
         rule(comment=comment, by=request.user, now=timezone.now(), **sent)
+    except Comment.DoesNotExist:
+        raise Http404("The comment is gone with its post") from None
     except Stale:
         return _item_page(request, pk, form=form, stale=True, status=409)
     messages.success(request, _said(comment, sent["act"]))
     return see_other(_way_back(request, comment))
 
 
-def _item_page(request, pk: int, *, form: RulingForm | None = None, stale: bool = False, status: int = 200):
-    """One comment. With `form`, what was typed is in the fields again; `stale`: somebody was faster."""
+@moderators_only
+def expired(request, pk):
+    """For a ruling whose form was open too long: nothing is done, and what was typed comes back in a new form."""
+    return _item_page(request, pk, form=RulingForm(request.POST), expired=True, status=403)
+
+
+def _item_page(request, pk: int, *, form: RulingForm | None = None, status: int = 200, **why):
+    """One comment. With `form`, what was typed is in the field again; `why` nothing was done: `stale` or `expired`."""
     found = queue.item_of(request.blog, pk)
     if found is None:
         raise Http404("No such comment in this blog")
-    context = {"item": found, "form": form, "stale": stale, "tabs": tabs(request.blog, found.comment.state)}
-    return render(request, "comments/desk/item.html", context, status=status)
+    context = {"item": found, "form": form, "tabs": tabs(request.blog, found.comment.state)}
+    return render(request, "comments/desk/item.html", context | why, status=status)
 
 
 def _said(comment, act: str) -> str:

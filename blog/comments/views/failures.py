@@ -4,9 +4,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from blog.comments.desk import answering
+from blog.comments.desk import views as desk
 from blog.comments.views import edit, writing
 
-_RETURNS_TEXT = {"comments:form": writing.stale, "comments:edit": edit.stale}
+_RETURNS_TEXT = {
+    "comments:form": writing.stale,
+    "comments:edit": edit.stale,
+    "comments:rulings": desk.expired,
+    "comments:application": answering.expired,
+}
 
 
 def csrf_failure(request, reason="") -> HttpResponse:

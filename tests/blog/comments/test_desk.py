@@ -156,6 +156,22 @@ def test_without_the_token_of_a_form_nothing_is_done(moderator, post, make_comme
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_a_reason_typed_into_a_form_that_has_expired_comes_back(
+    signed_in, moderator, post, make_comment, apply_here, nothing_changes
+):
+    held, applicant = make_comment(post, state=State.HELD), apply_here()
+    client = Client(enforce_csrf_checks=True)
+    if signed_in:
+        client.force_login(moderator, backend="accounts.backends.AddressBackend")
+    for url, act in ((rulings_url(held), "reject"), (reverse("comments:application", args=[applicant.pk]), "decline")):
+        with nothing_changes():
+            answer = client.post(url, {"act": act, "reason": "Typed <in> vain?", "seen_state": "held"})
+        assert answer.status_code == 403
+        assert "Typed &lt;in&gt; vain?" in words(answer)
+        assert ("it has expired" in words(answer)) is signed_in
+
+
 def test_the_form_of_the_page_itself_is_enough(moderator, post, make_comment):
     """What a browser without scripts would send: every field of the form, and the button that was pressed."""
     held = make_comment(post, state=State.HELD)
@@ -462,6 +478,14 @@ def test_an_answer_that_cannot_be_taken_changes_nothing(act, reason, at_desk, ap
         answer = at_desk.post(reverse("comments:application", args=[applicant.pk]), {"act": act, "reason": reason})
     assert answer.status_code == 422
     assert reason in words(answer)
+
+
+def test_what_was_typed_comes_back_however_far_down_the_list_it_was(at_desk, apply_here, monkeypatch):
+    monkeypatch.setattr(queue, "PAGE", 2)
+    last = [apply_here(name=f"Applicant {place}") for place in range(5)][-1]
+    answer = at_desk.post(reverse("comments:application", args=[last.pk]), {"act": "nonsense", "reason": "Far down"})
+    assert answer.status_code == 422
+    assert "Far down" in words(answer) and "Applicant 4" in words(answer)
 
 
 @pytest.mark.parametrize("state", [state for state in MembershipState.values if state != MembershipState.APPLICANT])
