@@ -22,7 +22,6 @@ _MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+]|\d+[.)]))+", re.M)
 _MARKER = re.compile(r">|[-*+]|\d+[.)]")
 _RUN = re.compile(r"([*_`~=!<&])\1{60,}")
 _BLANK = re.compile(r"\n[ \t]*\n")
-_TABLE = re.compile(r"[^\n]*\|[^\n]*\n(?=[^\n]*-)[ |:-]+(?:\n|$)")
 _BULLET = re.compile(r"^ {0,3}[-*+][ \t]", re.M)
 _NUMBER = re.compile(r"^ {0,3}\d{1,9}\.[ \t]", re.M)
 _DEFINITION = re.compile(r"^ {0,3}(?:\*\[|\[(?!\^))[^\]\n]*\]:(.*)$", re.M)  # not of footnotes
@@ -42,7 +41,8 @@ class Bounds:
     emphasis: int  # "*" and "_" in one piece: a paragraph, an item, a row
     piece: int  # brackets of a piece times its characters: a million is a quarter of a second
     work: int  # the same of all pieces
-    nesting: int = 12  # markers of lists and quotes at the start of one line
+    markers: int  # of lists and quotes, at the start of lines
+    nesting: int = 12  # of these at the start of one line
     indent: int = 48  # columns
     definition: int = 500  # characters of what a reference or an abbreviation stands for, each time it is used
     abbreviations: int = 500  # each is looked for at every letter
@@ -58,6 +58,7 @@ COMMENT = Bounds(
     emphasis=600,
     piece=500_000,
     work=500_000,
+    markers=2_000,
 )
 # Authors are trusted further, but an imported post is a stranger's text too.
 POST = Bounds(
@@ -70,6 +71,7 @@ POST = Bounds(
     emphasis=2_000,
     piece=1_000_000,
     work=4_000_000,
+    markers=20_000,
 )
 
 
@@ -83,7 +85,8 @@ def within(bounds: Bounds, text: str) -> bool:
     lines = text.split("\n")
     if any(len(line) > bounds.line or _indent(line) > bounds.indent for line in lines):
         return False
-    if any(len(_MARKER.findall(found)) > bounds.nesting for found in _MARKERS.findall(text)):
+    markers = [len(_MARKER.findall(found)) for found in _MARKERS.findall(text)]
+    if max(markers, default=0) > bounds.nesting or sum(markers) > bounds.markers:
         return False
     if any(len(meaning) > bounds.definition for meaning in _DEFINITION.findall(text)):
         return False
@@ -107,8 +110,9 @@ def _indent(line: str) -> int:
 
 def _pieces(block: str) -> list[str]:
     """What Markdown will look at as one text: the rows of a table and the items of a list by themselves."""
-    if _TABLE.match(block):
-        return block.split("\n")
+    lines = block.split("\n")
+    if len(lines) > 1 and "|" in lines[0] and "-" in lines[1] and set(lines[1]) <= set("|:- "):
+        return lines
     for kind in (_BULLET, _NUMBER):
         if kind.match(block):
             return kind.split(block)

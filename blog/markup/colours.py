@@ -18,7 +18,7 @@ from blog.markup.fences import Fence
 LANGUAGES = frozenset(
     "apache awk bash c c# c++ clojure cmake console cpp cs csharp css d dart diff django docker dockerfile elixir "
     "elm erlang f# fortran fsharp go golang graphql groovy haskell hcl hs html http ini java javascript jinja js json "
-    "jsx julia kotlin latex lisp lua make makefile markdown matlab md nasm nginx nim nix objective-c ocaml pascal perl "
+    "jsx julia kotlin latex lisp lua make makefile markdown md nasm nginx nim nix objective-c ocaml pascal perl "
     "php pl postgresql powershell prolog ps1 py py3 pycon python python3 pytb r rb rs ruby rust sass scala scheme scss "
     "sh shell sql sqlite3 swift terraform tex toml ts tsx typescript vim xml yaml yml zig zsh".split()
 )
