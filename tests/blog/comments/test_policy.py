@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import TEAM
 from accounts.standing import NAMES
 from blog.comments import cases, policy, truth_table
 from blog.comments.cases import PEOPLE, all_cases, all_facts
+from blog.comments.models import Audience, Closing, Moderation
 from blog.comments.policy import DOOR, HOLDS, PACES, SENT, Decision, Facts, Rules, admit, closes_at, decide, is_closed
 
 NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -123,6 +125,27 @@ def test_haste_is_refused_until_the_moment_it_is_over_and_not_after(count, withi
     assert told.retry_at == NOW + INSTANT
     assert decide(Rules(), replace(OWNER, recent=recent, now=told.retry_at)).verdict == "publish"
     assert decide(Rules(), replace(OWNER, recent=recent[1:])).verdict == "publish"
+
+
+@pytest.mark.parametrize("count, within", PACES)
+def test_it_is_the_oldest_of_so_many_that_has_to_pass(count, within):
+    recent = tuple(NOW - within + (count - place) * timedelta(seconds=1) for place in range(count))
+    told = decide(Rules(), replace(OWNER, recent=recent))
+    assert told.retry_at == recent[-1] + within == NOW + timedelta(seconds=1)
+    assert decide(Rules(), replace(OWNER, recent=recent, now=NOW + timedelta(seconds=1))).reasons != ("too_fast",)
+
+
+def test_whoever_nothing_is_known_of_is_a_visitor_of_a_members_only_blog():
+    told = admit(Rules(), Facts(NOW))
+    assert (told.reasons, told.next_step) == (("members_only",), "sign_in_open")
+    assert Facts(NOW) == Facts(NOW, "visitor", "", False, joining="open")
+
+
+def test_the_words_of_the_rule_are_those_the_database_keeps():
+    assert list(policy.AUDIENCES) == Audience.values == ["nobody", "team", "members", "signed_in"]
+    assert list(policy.CLOSINGS) == Closing.values == ["open", "shown", "hidden"]
+    assert list(policy.MODERATIONS) == Moderation.values == ["none", "first", "all"]
+    assert list(policy.TEAM_ROLES) == list(TEAM)
 
 
 def test_a_suspension_says_when_it_ends():
