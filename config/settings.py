@@ -77,7 +77,7 @@ _PRAGMAS = (
 
 def _sqlite(name: str, synchronous: str) -> dict:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "config.sqlite",
         "NAME": ENV.data / name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

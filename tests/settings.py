@@ -21,7 +21,7 @@ os.environ.setdefault("CACHE_URL", "locmemcache://")
 from config.settings import *  # noqa: E402, F403 (after the environment)
 
 # A file, not memory: in memory, threads share one connection's locks, and nothing about SQLite's own is proved.
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data, "test.sqlite3")}  # noqa: F405
 
 # Static files by their plain names: nothing is collected here.

@@ -1,0 +1,82 @@
+"""Django's SQLite backend, with a fair queue for the one write lock.
+
+SQLite lets whoever waits for its write lock sleep for up to 100 ms and look again, and nobody keeps a place: with
+sixteen people posting at once, the unluckiest waited for seconds while later ones went past. So a transaction queues
+before it begins: it passes a gate, waits behind it for its turn, and lets go of the gate only when it has the turn.
+Whoever has just had a turn must pass the gate again, so it can't overtake the one who waits inside. Both are
+advisory locks (flock) of files beside the database, which the kernel frees when a process dies. Programs that don't
+queue (a backup, the sqlite3 shell) are not stopped by them, and SQLite's own lock still guards every write.
+"""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+LOOK = 0.001  # seconds between two looks at a lock: a turn takes some milliseconds
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    gate = turn = None  # file descriptors
+
+    def _start_transaction_under_autocommit(self):
+        self._queue()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._leave()
+            raise
+
+    def _commit(self):
+        try:
+            return super()._commit()
+        finally:
+            self._leave()
+
+    def _rollback(self):
+        try:
+            return super()._rollback()
+        finally:
+            self._leave()
+
+    def _close(self):
+        try:
+            return super()._close()
+        finally:
+            for file in (self.gate, self.turn):
+                if file is not None:
+                    os.close(file)
+            self.gate = self.turn = None
+
+    def _queue(self):
+        if self.is_in_memory_db():
+            return
+        if self.turn is None:
+            self.gate, self.turn = self._opened("gate"), self._opened("turn")
+        deadline = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        try:
+            _lock(self.gate, deadline)
+            _lock(self.turn, deadline)
+        finally:
+            fcntl.flock(self.gate, fcntl.LOCK_UN)
+
+    def _opened(self, part: str) -> int:
+        name = Path(self.settings_dict["NAME"])
+        return os.open(name.with_name(f"{name.name}-{part}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def _leave(self):
+        if self.turn is not None:
+            fcntl.flock(self.turn, fcntl.LOCK_UN)
+
+
+def _lock(file: int, deadline: float) -> None:
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise OperationalError("database is locked") from None
+            time.sleep(LOOK)
