@@ -32,5 +32,5 @@ def _memberships(user: User):
 
 
 def _membership(row: Membership) -> dict:
-    fields = ("state", "role", "since", "until", "note", "reason")
+    fields = ("state", "role", "since", "note", "reason")
     return {"blog": row.blog.name} | {name: getattr(row, name) for name in fields}

@@ -6,29 +6,26 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.letters import write_soon
-from accounts.models import Membership, Role, State, User
+from accounts.models import Invitation, Membership, Role, State, User
 from accounts.refusals import Refused
+from accounts.standing import INVITED, Standing, standing_of
 
 OPEN, APPROVAL, CLOSED = "open", "approval", "closed"  # a blog's ways of joining
 ASK_AGAIN = timedelta(days=7)  # after the team declined
 LONGEST_NOTE = 1000
 
 
-def refusal_to_join(*, state: str | None, confirmed: bool, joining: str, since: datetime | None, now: datetime) -> str:
+def refusal_to_join(*, standing: Standing, joining: str, now: datetime) -> str:
     """Why somebody may not join or ask to, as a code of accounts.refusals; "" when they may. Page and act ask it."""
-    if state == State.BANNED:
-        return "banned"
-    if not confirmed:
-        return "unconfirmed"
-    if state == State.SUSPENDED:
-        return "suspended"
-    if state == State.MEMBER:
+    if standing.name in ("banned", "unconfirmed", "suspended"):
+        return standing.name
+    if standing.name == "member":
         return "member_already"
-    if state == State.APPLICANT:
+    if standing.name == "applicant":
         return "asked_already"
-    if state == State.INVITED:
+    if standing.name == "invited":
         return ""
-    if state == State.DECLINED and since and now < since + ASK_AGAIN:
+    if standing.name == "declined" and standing.since and now < standing.since + ASK_AGAIN:
         return "declined_lately"
     return "closed" if joining == CLOSED else ""
 
@@ -37,26 +34,35 @@ def refusal_to_join(*, state: str | None, confirmed: bool, joining: str, since: 
 def join_or_apply(*, blog, user: User, note: str, now: datetime) -> Membership:
     """Makes `user` a member, or an applicant where the team decides. Raises Refused and changes nothing otherwise.
 
-    `note` is told to the team where it decides, and not kept otherwise.
+    `note` is told to the team where it decides, and not kept otherwise. Who was invited by mail uses up the invitation.
     """
     User.objects.select_for_update().get(pk=user.pk)  # one join of a person at a time
     joining = type(blog).objects.values_list("joining", flat=True).get(pk=blog.pk)  # as it is now
+    standing = standing_of(user, blog, now)
+    if code := refusal_to_join(standing=standing, joining=joining, now=now):
+        raise Refused(code)
     membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
     membership = membership or Membership(blog=blog, user=user)
-    state = membership.state_at(now)
-    confirmed = EmailAddress.objects.filter(user=user, verified=True).exists()
-    if code := refusal_to_join(
-        state=state, confirmed=confirmed, joining=joining, since=membership.since if state else None, now=now
-    ):
-        raise Refused(code)
-    at_once = state == State.INVITED or joining == OPEN
-    if state != State.INVITED:
-        membership.role = Role.MEMBER
+    membership.role, membership.invitation = Role.MEMBER, None
+    if standing.name == INVITED:
+        membership.invitation = _use_invitation(blog, user, now)
+        membership.role = membership.invitation.role
+    at_once = standing.name == INVITED or joining == OPEN
     membership.state = State.MEMBER if at_once else State.APPLICANT
     membership.note = "" if at_once else note.strip()[:LONGEST_NOTE]
-    membership.reason, membership.until, membership.decided_by, membership.since = "", None, None, now
+    membership.reason, membership.decided_by, membership.since = "", None, now
     membership.save()
     return membership
+
+
+def _use_invitation(blog, user: User, now: datetime) -> Invitation:
+    """The invitation mailed to this person, now used."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
+    found = Invitation.objects.open(now).select_for_update().filter(blog=blog, email__in=addresses)
+    invitation = found.order_by("-pk").first()
+    invitation.used += 1
+    invitation.save(update_fields=["used"])
+    return invitation
 
 
 def approve(*, membership: Membership, by: User, now: datetime) -> Membership:

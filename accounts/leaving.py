@@ -10,27 +10,25 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import Membership, Role, State, User
+from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
 from accounts.signals import account_deleting
 
 
 @transaction.atomic
 def leave_blog(*, blog, user: User, now: datetime) -> Membership:
-    """Ends a membership, withdraws an application or turns down an invitation. Raises Refused otherwise.
+    """Ends a membership, or withdraws an application. Raises Refused otherwise.
 
-    Who comes back comes back as a member, whatever their role was. A suspension can't be left behind by leaving.
+    Who comes back comes back as a member, whatever their role was. Sanctions stay: none is left behind by leaving.
     """
-    owners = _owners_of([blog.pk])
+    owners = owners_of([blog.pk])
     membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
-    state = membership.state_at(now) if membership else State.LEFT
-    if state in (State.SUSPENDED, State.BANNED):
-        raise Refused(f"cannot_leave_{state}")
-    if state not in (State.MEMBER, State.APPLICANT, State.INVITED):
+    if membership is None or membership.state not in (State.MEMBER, State.APPLICANT):
         raise Refused("not_here")
-    if _is_last(user, blog.pk, owners):
+    if is_last(user, blog.pk, owners):
         raise Refused("last_owner", blogs=blog.name)
     membership.state, membership.role, membership.since = State.LEFT, Role.MEMBER, now
-    membership.note, membership.reason, membership.until, membership.decided_by = "", "", None, None
+    membership.note, membership.reason, membership.decided_by = "", "", None
     membership.save()
     return membership
 
@@ -54,20 +52,8 @@ def blogs_only_theirs(user: User) -> list:
     """The blogs that would have no owner without `user`."""
     owned = Membership.objects.active().filter(user=user, role=Role.OWNER).select_related("blog").order_by("blog__name")
     blogs = [membership.blog for membership in owned]
-    owners = _owners_of([blog.pk for blog in blogs])
-    return [blog for blog in blogs if _is_last(user, blog.pk, owners)]
-
-
-def _owners_of(blogs: list[int]) -> list[tuple[int, int]]:
-    """(blog, person) of every owner of `blogs`; their rows stay locked, so that two owners can't both leave at once."""
-    owners = Membership.objects.active().filter(blog__in=blogs, role=Role.OWNER).order_by("pk")
-    if transaction.get_connection().in_atomic_block:
-        owners = owners.select_for_update(of=("self",))
-    return [(owner.blog_id, owner.user_id) for owner in owners]
-
-
-def _is_last(user: User, blog: int, owners: list[tuple[int, int]]) -> bool:
-    return (blog, user.pk) in owners and all(person == user.pk for where, person in owners if where == blog)
+    owners = owners_of([blog.pk for blog in blogs])
+    return [blog for blog in blogs if is_last(user, blog.pk, owners)]
 
 
 def _end_sessions(user: User) -> None:

@@ -13,15 +13,26 @@ SENTENCES = {
     ),
     "suspended": gettext_noop("Your membership is suspended. It returns when the suspension ends."),
     "banned": gettext_noop("You have been banned from this blog, so you can’t join it."),
+    "mail_domain": gettext_noop(
+        "This blog takes members with addresses at certain domains only, and yours is at another."
+    ),
+    "alias": gettext_noop("A member of this blog has this address already, without the part after the +."),
+    "disposable": gettext_noop("This blog takes no addresses of throw-away mail services. Please use a lasting one."),
     "closed": gettext_noop("This blog takes no new members at present."),
     "already_decided": gettext_noop("Somebody has decided on this request meanwhile, or it was withdrawn."),
     # leaving
     "not_here": gettext_noop("You are not a member of this blog, so there is nothing to leave."),
-    "cannot_leave_suspended": gettext_noop(
-        "While your membership is suspended you can’t leave; you can delete your account."
-    ),
-    "cannot_leave_banned": gettext_noop("You have been banned from this blog; there is nothing to leave."),
     "last_owner": gettext_noop("You are the only owner of %(blogs)s. Make somebody else an owner first."),
+    # sanctions
+    "no_reason": gettext_noop("Write why. The person is told it."),
+    "long_reason": gettext_noop("A reason has at most 1,000 characters."),
+    "no_end": gettext_noop("Only a hold, a suspension or a ban has an end."),
+    "end_is_past": gettext_noop("The end lies in the past. Choose a later one, or none."),
+    "not_oneself": gettext_noop("Nobody sanctions themselves."),
+    "last_owner_sanctioned": gettext_noop(
+        "A blog needs an owner, and this is the last one. Make somebody else an owner first."
+    ),
+    "already_ended": gettext_noop("This sanction has ended already."),
 }
 
 

@@ -6,15 +6,29 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
-from accounts.models import TEAM, Role, State, User
+from accounts.models import TEAM, Invitation, Kind, Role, State, User
+from accounts.models.sanction import in_force
 
-VISITOR, UNCONFIRMED, SIGNED_IN = "visitor", "unconfirmed", "signed_in"
-NAMES = (VISITOR, UNCONFIRMED, SIGNED_IN, *State.values)
+VISITOR, UNCONFIRMED, SIGNED_IN, INVITED = "visitor", "unconfirmed", "signed_in", "invited"
+SUSPENDED, BANNED = "suspended", "banned"
+NAMES = (VISITOR, UNCONFIRMED, SIGNED_IN, INVITED, *State.values, SUSPENDED, BANNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A sanction in force: `kind` of accounts.models.Kind; `post` the number of the one post it is for, None for all."""
+
+    pk: int
+    kind: str
+    post: int | None
+    at: datetime
+    until: datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`name` is one of NAMES; a suspension that has ended is membership. `role` is "" unless membership is in force."""
+    """`name` is one of NAMES. `role` is "" unless membership is in force. `bonds` are the sanctions in force."""
 
     name: str
     role: str = ""
@@ -23,10 +37,16 @@ class Standing:
     until: datetime | None = None
     reason: str = ""
     note: str = ""
+    bonds: tuple[Bond, ...] = ()
 
     @property
     def is_team(self) -> bool:
         return self.role in TEAM
+
+    def bond(self, kind: str, post: int | None = None) -> Bond | None:
+        """The sanction of this kind that binds at this post (None: everywhere), the longest of several."""
+        found = [bond for bond in self.bonds if bond.kind == kind and bond.post in (None, post)]
+        return max(found, key=lambda bond: (bond.until is None, bond.until or bond.at), default=None)
 
 
 def standing_of(user, blog, now: datetime) -> Standing:
@@ -37,41 +57,63 @@ def standing_of(user, blog, now: datetime) -> Standing:
     """
     if not user.is_authenticated:
         return Standing(VISITOR)
-    row = (
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    invited = Invitation.objects.open(now).filter(blog=blog).exclude(email="").values("email")
+    rows = list(
         User.objects.filter(pk=user.pk, is_active=True)
         .annotate(
-            confirmed=Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)),
+            confirmed=Exists(confirmed),
+            invited=Exists(confirmed.filter(email__in=invited)),
             here=FilteredRelation("memberships", condition=Q(memberships__blog=blog)),
+            bound=FilteredRelation("sanctions", condition=Q(sanctions__blog=blog) & in_force("sanctions__", now)),
         )
         .values(
             "confirmed",
+            "invited",
             state=F("here__state"),
             role=F("here__role"),
             since=F("here__since"),
-            until=F("here__until"),
             reason=F("here__reason"),
             note=F("here__note"),
+            bond=F("bound__pk"),
+            bond_kind=F("bound__kind"),
+            bond_post=F("bound__post"),
+            bond_at=F("bound__at"),
+            bond_until=F("bound__until"),
+            bond_reason=F("bound__reason"),
         )
-        .first()
     )
-    return _judge(row, now) if row else Standing(VISITOR)
+    return _judge(rows) if rows else Standing(VISITOR)
 
 
-def _judge(row: dict, now: datetime) -> Standing:
-    state, confirmed = row["state"], row["confirmed"]
-    if state == State.SUSPENDED and row["until"] and row["until"] <= now:
-        state = State.MEMBER
-    if not confirmed and state != State.BANNED:
+def _judge(rows: list[dict]) -> Standing:
+    row = rows[0]
+    bonds = tuple(
+        Bond(
+            each["bond"], each["bond_kind"], each["bond_post"], each["bond_at"], each["bond_until"], each["bond_reason"]
+        )
+        for each in rows
+        if each["bond"]
+    )
+    everywhere = Standing("", bonds=bonds)
+    if bond := everywhere.bond(Kind.BAN):
+        return Standing(BANNED, "", row["confirmed"], bond.at, bond.until, bond.reason, bonds=bonds)
+    if not row["confirmed"]:
         # Membership hangs on a confirmed address: without one, no role is in force.
-        return Standing(UNCONFIRMED)
+        return Standing(UNCONFIRMED, bonds=bonds)
+    if bond := everywhere.bond(Kind.SUSPENSION):
+        return Standing(SUSPENDED, "", True, bond.at, bond.until, bond.reason, bonds=bonds)
+    state = row["state"]
+    if row["invited"] and state not in (State.MEMBER, State.APPLICANT):
+        return Standing(INVITED, confirmed=True, bonds=bonds)
     if state is None:
-        return Standing(SIGNED_IN, confirmed=confirmed)
+        return Standing(SIGNED_IN, confirmed=True, bonds=bonds)
     return Standing(
         name=state,
         role=(row["role"] or Role.MEMBER) if state == State.MEMBER else "",
-        confirmed=confirmed,
+        confirmed=True,
         since=row["since"],
-        until=row["until"],
         reason=row["reason"] or "",
         note=row["note"] or "",
+        bonds=bonds,
     )

@@ -28,6 +28,7 @@ class Environment:
     cache: dict | None
     email: dict
     mail_sender: str
+    akismet_key: str
 
 
 def read(env: Env | None = None) -> Environment:
@@ -46,6 +47,7 @@ def read(env: Env | None = None) -> Environment:
         database=env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else None,
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
+        akismet_key=env.str("AKISMET_KEY", default=""),
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 

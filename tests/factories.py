@@ -1,13 +1,14 @@
 """Makers of blogs, people, posts and comments, as fixtures: each returns a function; a test says what matters."""
 
 import itertools
+import secrets
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from accounts.models import Membership, Role, State, User
+from accounts.models import Invitation, Kind, Membership, Role, Sanction, State, User
 from blog.comments.models import Comment, PolicyVersion, Ruling
 from blog.comments.models import State as CommentState
 from blog.markup import render_comment, render_post
@@ -47,9 +48,28 @@ def make_user(db):
 @pytest.fixture
 def make_member(make_user):
     def make(blog: Blog, role: str = Role.MEMBER, *, state: str = State.MEMBER, name: str = "", **fields) -> User:
-        """A person with a membership of `blog`; `confirmed=` goes to the person, other fields to the membership."""
+        """A person with a membership of `blog`; `confirmed=` goes to the person, other fields to the membership.
+
+        `state` may also be "suspended", "banned" (then other fields go to the sanction) or "invited".
+        """
         user = make_user(name, confirmed=fields.pop("confirmed", True))
-        Membership.objects.create(blog=blog, user=user, role=role, state=state, **fields)
+        if state == "invited":
+            Invitation.objects.create(
+                blog=blog,
+                email=user.email,
+                role=role,
+                secret_hash=secrets.token_hex(32),
+                expires_at=timezone.now() + timedelta(days=7),
+            )
+        elif state in ("suspended", "banned"):
+            kind = {"suspended": Kind.SUSPENSION, "banned": Kind.BAN}[state]
+            sanction = {"reason": "It had to be.", "at": fields.pop("since", timezone.now())} | fields
+            Sanction.objects.create(blog=blog, user=user, kind=kind, **sanction)
+            Membership.objects.create(
+                blog=blog, user=user, role=role, state=State.MEMBER if state == "suspended" else State.LEFT
+            )
+        else:
+            Membership.objects.create(blog=blog, user=user, role=role, state=state, **fields)
         return user
 
     return make

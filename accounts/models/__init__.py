@@ -1,6 +1,25 @@
-"""People, and where they stand in a blog."""
+"""People, where they stand in a blog, and what was done about them."""
 
+from accounts.models.invitation import Invitation
+from accounts.models.log import LogEntry
+from accounts.models.mail import How, Letter, MailPreference, Topic
 from accounts.models.membership import TEAM, Membership, Role, State
+from accounts.models.sanction import TOLD, Kind, Sanction
 from accounts.models.user import User
 
-__all__ = ["TEAM", "Membership", "Role", "State", "User"]
+__all__ = [
+    "TEAM",
+    "TOLD",
+    "How",
+    "Invitation",
+    "Kind",
+    "Letter",
+    "LogEntry",
+    "MailPreference",
+    "Membership",
+    "Role",
+    "Sanction",
+    "State",
+    "Topic",
+    "User",
+]

@@ -1,19 +1,17 @@
-"""Where a person stands in a blog: one row, one state, one role."""
-
-from datetime import datetime
+"""Where a person stands in a blog: one row, one state, one role. What the team did about them is sanctions."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models.sanction import BARRING, Sanction
 
 
 class State(models.TextChoices):
     APPLICANT = "applicant", _("asked to join")
-    INVITED = "invited", _("invited")
     MEMBER = "member", _("member")
-    SUSPENDED = "suspended", _("suspended")
-    BANNED = "banned", _("banned")
     DECLINED = "declined", _("declined")
     LEFT = "left", _("left")
 
@@ -31,8 +29,11 @@ TEAM = (Role.AUTHOR, Role.EDITOR, Role.MODERATOR, Role.OWNER)
 
 class MembershipQuerySet(models.QuerySet):
     def active(self):
-        """Those whose role counts: members who are neither waiting, nor out, nor sanctioned."""
-        return self.filter(state=State.MEMBER, user__is_active=True)
+        """Those whose role counts now: members who are neither waiting, nor out, nor suspended from the whole blog."""
+        barred = Sanction.objects.in_force(timezone.now()).filter(
+            blog=OuterRef("blog"), user=OuterRef("user"), post=None, kind__in=BARRING
+        )
+        return self.filter(~Exists(barred), state=State.MEMBER, user__is_active=True)
 
     def team(self):
         return self.active().filter(role__in=TEAM)
@@ -47,8 +48,10 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)  # of the present state
     note = models.TextField(_("note of the applicant"), max_length=1000, blank=True)
-    reason = models.TextField(_("reason"), max_length=1000, blank=True)  # told to the person
-    until = models.DateTimeField(_("until"), null=True, blank=True)  # of a suspension
+    reason = models.TextField(_("reason"), max_length=1000, blank=True)  # of a refusal, told to the person
+    invitation = models.ForeignKey(
+        "accounts.Invitation", models.SET_NULL, null=True, blank=True, related_name="memberships"
+    )  # the one they came by: who invited whom
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
@@ -67,9 +70,3 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}, {self.get_state_display()})"
-
-    def state_at(self, now: datetime) -> str:
-        """The state in force: a suspension that has ended is membership. "" before the row is made."""
-        if self.state == State.SUSPENDED and self.until and self.until <= now:
-            return State.MEMBER
-        return self.state

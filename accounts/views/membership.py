@@ -14,7 +14,7 @@ from accounts.leaving import leave_blog
 from accounts.models import State
 from accounts.pace import wait_for
 from accounts.refusals import Refused, sentence
-from accounts.standing import UNCONFIRMED
+from accounts.standing import INVITED
 from accounts.wording import JOINING, standing_told
 
 
@@ -45,13 +45,7 @@ def join(request):
 
 def _join_page(request, form, status=200):
     now, standing = timezone.now(), request.standing
-    refusal = refusal_to_join(
-        state=None if standing.name in ("signed_in", UNCONFIRMED) else standing.name,
-        confirmed=standing.confirmed,
-        joining=request.blog.joining,
-        since=standing.since,
-        now=now,
-    )
+    refusal = refusal_to_join(standing=standing, joining=request.blog.joining, now=now)
     context = {
         "form": form,
         "refusal": sentence(refusal) if refusal and status == 200 else "",
@@ -59,7 +53,7 @@ def _join_page(request, form, status=200):
         "standing": standing,
         "told": standing_told(standing, request.blog.joining, now),
         "how": _(JOINING[request.blog.joining]),
-        "at_once": request.blog.joining == OPEN or standing.name == State.INVITED,
+        "at_once": request.blog.joining == OPEN or standing.name == INVITED,
         "next": get_next_redirect_url(request) or "",
     }
     return render(request, "accounts/join.html", context, status=status)

@@ -1,40 +1,126 @@
 """The facts of a decision. With the rules (one query) and the standing (one), it costs three queries at most."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Exists
+from django.db.models import Count, OuterRef, Subquery
 
-from accounts.standing import Standing
-from blog.comments.models import Comment
-from blog.comments.policy import PACES, Facts
+from accounts.models import Kind, User
+from accounts.standing import BANNED, SUSPENDED, Standing
+from blog.comments.models import Comment, Ruling, State
+from blog.comments.policy import HEAT_WITHIN, PACES, Facts, Rules
+from blog.comments.words import matching
 from blog.models import Post
 
 
-def door_facts(post: Post, standing: Standing, now: datetime) -> Facts:
-    """What `admit` needs. No query of its own, when `post.blog` is in hand: `standing` was one."""
+@dataclass(frozen=True, slots=True)
+class TextFacts:
+    """What is to be known of a text: its links, the listed words it has, and what the spam check said ("": not asked)."""
+
+    links: int = 0
+    words: tuple[str, ...] = ()
+    spam: str = ""
+
+
+def door_facts(
+    post: Post, standing: Standing, now: datetime, opened_at: datetime | None = None, count: int = 0
+) -> Facts:
+    """What `admit` needs. No query of its own, when `post.blog` is in hand: `standing` was one.
+
+    `count` (see `count_at`) matters only where the rules close by count; `opened_at` is when the form was, once it is
+    sent.
+    """
+    name, role, until = standing.name, standing.role, standing.until
+    # A sanction for this one post counts here as one for the whole blog does.
+    if bond := standing.bond(Kind.BAN, post.pk):
+        name, role, until = BANNED, "", bond.until
+    elif name != BANNED and (bond := standing.bond(Kind.SUSPENSION, post.pk)):
+        name, role, until = SUSPENDED, "", bond.until
     return Facts(
         now=now,
-        standing=standing.name,
-        role=standing.role,
+        standing=name,
+        role=role,
         confirmed=standing.confirmed,
-        until=standing.until,
+        until=until,
+        warned=standing.bond(Kind.WARNING, post.pk) is not None,
+        on_hold=standing.bond(Kind.HOLD, post.pk) is not None,
         joining=post.blog.joining,
         published_at=post.published_at,
+        opened_at=opened_at,
+        count=count,
     )
 
 
-def sent_facts(post: Post, standing: Standing, author, parent: Comment | None, now: datetime) -> Facts:
-    """What `decide` needs about a text of `author` (a User): the door's facts and the person's history. One query."""
-    theirs = Comment.objects.filter(author=author, blog=post.blog)
-    history = (
-        theirs.order_by("-created_at")
-        .annotate(trusted=Exists(theirs.public()))
-        .values_list("created_at", "trusted")[: max(count for count, _within in PACES)]
-    )
-    return replace(
-        door_facts(post, standing, now),
+def count_at(post: Post, rules: Rules) -> int:
+    """How many comments stand published at the post, if its rules care. One query, or none."""
+    return post.comments.public().count() if rules.close_after_count else 0
+
+
+def text_facts(rules: Rules, text: str, html: str, spam: str = "") -> TextFacts:
+    """The facts of a text and what it was rendered to. No query."""
+    return TextFacts(html.count("<a "), matching(rules.hold_words, text), spam)
+
+
+def sent_facts(
+    post: Post,
+    standing: Standing,
+    author,
+    parent: Comment | None,
+    now: datetime,
+    *,
+    text: TextFacts = TextFacts(),
+    opened_at: datetime | None = None,
+    count: int = 0,
+) -> Facts:
+    """What `decide` needs about a text of `author` (a User, or None for a guest). One query.
+
+    A guest has no history: what somebody types as their name buys no trust, and takes none away.
+    """
+    facts = replace(
+        door_facts(post, standing, now, opened_at, count),
         parent=parent.state if parent else "",
-        trusted=any(trusted for _at, trusted in history),
-        recent=tuple(at for at, _trusted in history),
+        links=text.links,
+        words=text.words,
+        spam=text.spam,
     )
+    return replace(facts, **_history(post, author, now)) if author else replace(facts, heat=_heat(post, now))
+
+
+def _history(post: Post, author, now: datetime) -> dict:
+    """About the person in this blog, and about the haste at this post: fields of Facts. One query."""
+    theirs = Comment.objects.filter(author=OuterRef("pk"), blog=post.blog_id).order_by("-created_at")
+    rejected = Ruling.objects.filter(
+        comment__author=OuterRef("pk"), comment__blog=post.blog_id, now=State.REJECTED
+    ).order_by("-at")
+    here = Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).order_by().values("post")
+    row = (
+        User.objects.filter(pk=author.pk)
+        .values(
+            published_there=Subquery(
+                theirs.filter(state=State.PUBLISHED).order_by().values("author").annotate(n=Count("pk")).values("n")
+            ),
+            rejected_at=Subquery(rejected.values("at")[:1]),
+            last_here=Subquery(theirs.filter(post=post.pk).values("created_at")[:1]),
+            heat=Subquery(here.annotate(n=Count("pk")).values("n")),
+            **{
+                f"at_{count}": Subquery(
+                    theirs.filter(created_at__gt=now - within).values("created_at")[count - 1 : count]
+                )
+                for count, within in PACES
+            },
+        )
+        .first()
+    )
+    if row is None:
+        return {}
+    return {
+        "published": row["published_there"] or 0,
+        "rejected_at": row["rejected_at"],
+        "last_here": row["last_here"],
+        "heat": row["heat"] or 0,
+        "paced": tuple(row[f"at_{count}"] for count, _within in PACES),
+    }
+
+
+def _heat(post: Post, now: datetime) -> int:
+    return Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).count()

@@ -1,13 +1,21 @@
 """What is sent: a text, the comment it answers, and the key of the form. Only the text can be wrong."""
 
 import uuid
+from datetime import UTC, datetime
 
 from django import forms
+from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from accounts.names import fault_of_name, name_key
+from accounts.wording import fault_told
+from blog.comments.posting import Guest
 from blog.markup import COMMENT_LIMIT, normalise
+
+_OPENED = "blog.comments.opened"
 
 
 class TextField(forms.CharField):
@@ -54,6 +62,52 @@ class CommentForm(forms.Form):
     @property
     def parent(self) -> int | None:
         return number(self.data.get("parent", ""))
+
+
+class GuestForm(forms.Form):
+    """What somebody without an account says of themselves. Nothing of it is proved, and nothing is believed for it."""
+
+    name = forms.CharField(label=_("Your name"), max_length=40, strip=True)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("If you like to be told what becomes of it. Never shown. You get a link to confirm it."),
+    )
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if code := fault_of_name(name):
+            raise forms.ValidationError(fault_told(code))
+        if User.objects.filter(name_key=name_key(name)).exists():
+            raise forms.ValidationError(
+                _(
+                    "A member of this site has this name, or one that looks like it. Sign in if it is yours, or choose another."
+                )
+            )
+        return name
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    @property
+    def guest(self) -> Guest:
+        """After `is_valid()`."""
+        return Guest(self.cleaned_data["name"], self.cleaned_data["email"])
+
+
+def opened_now(post: int, now: datetime) -> str:
+    """For a form that is shown now: the moment, signed, so that nobody can say they opened it earlier."""
+    return signing.dumps([post, now.timestamp()], salt=_OPENED)
+
+
+def opened_when(sent: str, post: int) -> datetime | None:
+    """When the form of this post was opened, by what it sent; None if that is not ours."""
+    try:
+        where, at = signing.loads(sent, salt=_OPENED)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return datetime.fromtimestamp(at, UTC) if where == post else None
 
 
 class EditForm(forms.Form):

@@ -36,8 +36,6 @@ def _own(comment: Comment, decision: Decision, now: datetime) -> Own:
     end = editable_until(comment)
     # As posting.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
     changeable = comment.state in LIVING and now < end and decision.verdict in (PUBLISH, HOLD)
-    if comment.state == State.PUBLISHED and decision.verdict == HOLD:
-        changeable = False
     return Own(
         comment=comment,
         sentences=tuple(kept_sentences(comment.reasons)) if comment.state == State.HELD else (),

@@ -11,15 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.html import strip_tags
 
+from accounts.models import TEAM
 from accounts.standing import standing_of
-from blog.comments.facts import door_facts, sent_facts
-from blog.comments.models import Comment, PolicyVersion, Ruling, State
-from blog.comments.policy import HOLD, PUBLISH, REFUSE, Decision, admit, decide
-from blog.comments.rules import rules_for
+from blog.comments.facts import count_at, door_facts, sent_facts, text_facts
+from blog.comments.models import Comment, Edit, Ruling, State
+from blog.comments.policy import HOLD, OFF, PUBLISH, REFUSE, Decision, Facts, admit, admitted_by, decide
+from blog.comments.rules import InForce, rules_for
+from blog.comments.spam import Suspect, ask
 from blog.markup import VERSION, normalise, render_comment
 from blog.models import Blog, Post
 
@@ -30,7 +33,34 @@ EDIT_WINDOW = timedelta(minutes=15)
 SAME_TEXT = timedelta(minutes=10)
 
 LIVING = (State.HELD, State.PUBLISHED)
-EDITED, WITHDRAWN = "edited", "withdrawn"  # codes of rulings by authors on their own comments
+EDITED, EDIT_WAITS, WITHDRAWN = "edited", "edit_waits", "withdrawn"  # codes of rulings by authors on their own comments
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody without an account: a name and an address as they typed them, which prove nothing."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    post: Post
+    by: object  # a User, or None
+    guest: Guest | None
+    text: str
+    key: uuid.UUID
+    parent: Comment | None
+    opened_at: datetime | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    decision: Decision
+    in_force: InForce
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +82,53 @@ class NotDone(Exception):
         self.code, self.comment, self.decision = code, comment, decision
 
 
-def post_comment(*, post: Post, by, text: str, key: uuid.UUID, now: datetime, parent: Comment | None = None) -> Posted:
-    """Posts `text` (of `by`, a User) at `post`, in answer to `parent`. Sent twice with one `key`, it is one comment.
+def post_comment(
+    *,
+    post: Post,
+    by,
+    text: str,
+    key: uuid.UUID,
+    now: datetime,
+    parent: Comment | None = None,
+    guest: Guest | None = None,
+    opened_at: datetime | None = None,
+    sender: Suspect | None = None,
+) -> Posted:
+    """Posts `text` (of `by`, a User; or of a `guest`, and `by` is None) at `post`, in answer to `parent`.
 
-    Raises Post.DoesNotExist when the post is not public, NotDone("already_sent") when the form of this key has
-    already brought another text, NotDone("nothing_shown") when the text renders to nothing one could see.
+    Sent twice with one `key`, it is one comment. `opened_at` is when its form was, as signed by us; `sender` what a
+    spam check may be told about where it came from. Raises Post.DoesNotExist when the post is not published,
+    NotDone("already_sent") when the form of this key has already brought another text, NotDone("nothing_shown") when
+    the text renders to nothing one could see.
     """
-    text = normalise(text)
+    sent = _Sent(post, by, guest, normalise(text), key, parent, opened_at, now)
     # Asked twice: now, so that nobody makes us render what will be refused, and again where it counts.
-    if earlier := _sent_before(post, by, text, key, parent, now):
+    if earlier := _sent_before(sent, post):
         return _again(earlier)
-    decision, _version = judge(post, by, parent, now)
-    if decision.verdict == REFUSE:
-        return Posted(None, decision)
-    html = _rendered(text)
+    judged = judge(sent, post)
+    if judged.decision.verdict == REFUSE:
+        return Posted(None, judged.decision)
+    html = _rendered(sent.text)
+    spam = _asked_of_spam(judged, sent, sender)
     try:
-        return _write(post, by, text, html, parent, now, key=key, new_key=key)
+        return _write(sent, html, spam, new_key=key)
     except IntegrityError:
         # Either the same form arrived twice at once and the other was faster: now it is found. Or the key is one that
         # this person used at another post, and says nothing here.
-        return _write(post, by, text, html, parent, now, key=key, new_key=uuid.uuid4())
+        return _write(sent, html, spam, new_key=uuid.uuid4())
 
 
-def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: datetime | None = None) -> Comment:
+def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: datetime | None = None) -> Comment | Edit:
     """Changes one's own comment. `seen` is the `changed_at` of the text the person had before them.
 
-    Raises NotDone as `edit_refusal` says, NotDone("changed_meanwhile") when the text is no longer the one seen, or
-    NotDone("nothing_shown").
+    The change is judged like a new comment. Where it would be held, a published comment keeps its text and stays up,
+    and an Edit, which is returned, waits for a moderator; one that waits already is replaced. Otherwise the comment is
+    changed and returned. Raises NotDone as `edit_refusal` says, NotDone("changed_meanwhile") when the text is no longer
+    the one seen, or NotDone("nothing_shown").
     """
     text = normalise(text)
     html = _rendered(text)
+    spam = _asked_of_spam(_judge_edit(comment, by, text, html, now), _of(comment, by, text, now), None)
     with transaction.atomic():
         post = _locked(comment.post, now)
         comment = post.comments.select_for_update().get(pk=comment.pk, author=by)
@@ -92,10 +139,25 @@ def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: dateti
             return comment
         if seen is not None and comment.changed_at != seen:
             raise NotDone("changed_meanwhile", comment)
+        judged = _judge_edit(comment, by, text, html, now, spam)
+        reasons, matched = list(judged.decision.reasons), list(judged.facts.words)
+        waiting = comment.edits.filter(state=State.HELD)
+        if comment.state == State.PUBLISHED and judged.decision.verdict == HOLD:
+            waiting.update(state=State.WITHDRAWN)
+            edit = comment.edits.create(
+                text=text, html=html, reasons=reasons, matched=matched, policy=judged.in_force.version, at=now
+            )
+            _record(comment, by, EDIT_WAITS, now)
+            return edit
+        waiting.update(state=State.WITHDRAWN)
         comment.text, comment.html, comment.renderer = text, html, VERSION
         comment.edited_at = comment.changed_at = now
-        comment.save(update_fields=["text", "html", "renderer", "edited_at", "changed_at"])
-        Ruling.objects.create(comment=comment, was=comment.state, now=comment.state, by=by, code=EDITED, at=now)
+        if comment.state == State.HELD:
+            # What it had is not forgotten: a moderator sees why it was held first, and what it has now.
+            comment.reasons = list(dict.fromkeys([*comment.reasons, *reasons]))
+            comment.matched = matched
+        comment.save(update_fields=["text", "html", "renderer", "edited_at", "changed_at", "reasons", "matched"])
+        _record(comment, by, EDITED, now)
         return comment
 
 
@@ -103,8 +165,7 @@ def edit_refusal(*, comment: Comment, by, now: datetime) -> NotDone | None:
     """Why `by` may not change their own comment now, or None: the page that offers it and the act ask the same.
 
     A comment may be changed while it is held or published, for EDIT_WINDOW after it was sent, by somebody who might
-    post here still: a closed thread takes no edits, and a banned person makes none. Where the policy would have the
-    new text wait for a moderator, a published one may not be changed, because it would have to vanish while it waits.
+    post here still: a closed thread takes no edits, and a banned person makes none.
     """
     if comment.state not in LIVING:
         return NotDone("not_there", comment)
@@ -112,13 +173,10 @@ def edit_refusal(*, comment: Comment, by, now: datetime) -> NotDone | None:
         return NotDone("too_late", comment)
     standing = standing_of(by, comment.post.blog, now)
     rules = rules_for(comment.post).rules
-    decision = admit(rules, door_facts(comment.post, standing, now))
+    # It has its place among those the thread takes, so that the thread is full is no reason.
+    decision = admit(replace(rules, close_after_count=None), door_facts(comment.post, standing, now))
     if not decision.admits:
         return NotDone("door", comment, decision)
-    if comment.state == State.PUBLISHED:
-        facts = replace(sent_facts(comment.post, standing, by, None, now), recent=())  # a change is no new comment
-        if decide(rules, facts).verdict == HOLD:
-            return NotDone("would_wait", comment)
     return None
 
 
@@ -130,6 +188,7 @@ def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
             return comment
         if comment.state not in LIVING:
             raise NotDone("not_there", comment)
+        comment.edits.filter(state=State.HELD).update(state=State.WITHDRAWN)
         was, comment.state, comment.changed_at = comment.state, State.WITHDRAWN, now
         comment.save(update_fields=["state", "changed_at"])
         Ruling.objects.create(comment=comment, was=was, now=comment.state, by=by, code=WITHDRAWN, at=now)
@@ -141,31 +200,71 @@ def editable_until(comment: Comment) -> datetime:
     return comment.created_at + EDIT_WINDOW
 
 
-def judge(post: Post, by, parent: Comment | None, now: datetime) -> tuple[Decision, PolicyVersion | None]:
-    """What the policy says about a text of `by` at `post`, and the version that said it. Three queries."""
+def judge(sent: _Sent, post: Post, html: str = "", spam: str = "") -> Judged:
+    """What the policy says about what was sent. Three queries, or four or five where a label or a count has a say.
+
+    Before the text is rendered and looked at by a spam check, only what refuses it is to be relied on.
+    """
     in_force = rules_for(post)
-    facts = sent_facts(post, standing_of(by, post.blog, now), by, parent, now)
-    return decide(in_force.rules, facts), in_force.version
+    person = sent.by if sent.by is not None else AnonymousUser()
+    facts = sent_facts(
+        post,
+        standing_of(person, post.blog, sent.now),
+        sent.by,
+        sent.parent,
+        sent.now,
+        text=text_facts(in_force.rules, sent.text, html, spam),
+        opened_at=sent.opened_at,
+        count=count_at(post, in_force.rules),
+    )
+    return Judged(decide(in_force.rules, facts), in_force, facts)
 
 
-def _write(post, by, text, html, parent, now, *, key, new_key) -> Posted:
-    """Writes the comment with `new_key`, unless the form of `key` has brought it before or the policy refuses it."""
+def _judge_edit(comment: Comment, by, text: str, html: str, now: datetime, spam: str = "") -> Judged:
+    """What the policy says about a change: as about a new text, but in no haste, and where there is room."""
+    in_force = rules_for(comment.post)
+    rules = replace(in_force.rules, close_after_count=None)
+    standing = standing_of(by, comment.post.blog, now)
+    facts = sent_facts(comment.post, standing, by, None, now, text=text_facts(rules, text, html, spam))
+    facts = replace(facts, paced=(None, None), last_here=None)
+    return Judged(decide(rules, facts), in_force, facts)
+
+
+def _asked_of_spam(judged: Judged, sent: _Sent, sender: Suspect | None) -> str:
+    """The answer of the spam check, which is asked outside of every transaction; "" where the rules ask for none."""
+    check = judged.in_force.rules.spam_check
+    if check == OFF or judged.facts.role in TEAM or judged.decision.verdict == REFUSE:
+        return ""
+    author = sent.guest or Guest(sent.by.name, sent.by.email)
+    told = replace(sender or Suspect(), text=sent.text, name=author.name, email=author.email, post=sent.post)
+    return ask(check, told)
+
+
+def _of(comment: Comment, by, text: str, now: datetime) -> _Sent:
+    return _Sent(comment.post, by, None, text, comment.key, None, None, now)
+
+
+def _write(sent: _Sent, html: str, spam: str, *, new_key: uuid.UUID) -> Posted:
+    """Writes the comment with `new_key`, unless the form has brought it before or the policy refuses it."""
     with transaction.atomic():
-        post = _locked(post, now)
-        if earlier := _sent_before(post, by, text, key, parent, now):
+        now, post = sent.now, _locked(sent.post, sent.now)
+        if earlier := _sent_before(sent, post):
             return _again(earlier)
-        if parent:
-            parent = post.comments.get(pk=parent.pk)
-        decision, version = judge(post, by, parent, now)
+        if sent.parent:
+            sent = replace(sent, parent=post.comments.get(pk=sent.parent.pk))
+        judged = judge(sent, post, html, spam)
+        decision = judged.decision
         if decision.verdict == REFUSE:
             return Posted(None, decision)
         published = decision.verdict == PUBLISH
         comment = Comment.objects.create(
             blog=post.blog,
             post=post,
-            author=by,
-            parent=parent,
-            text=text,
+            author=sent.by,
+            guest_name=sent.guest.name if sent.guest else "",
+            guest_email=sent.guest.email if sent.guest else "",
+            parent=sent.parent,
+            text=sent.text,
             html=html,
             renderer=VERSION,
             state=State.PUBLISHED if published else State.HELD,
@@ -173,35 +272,45 @@ def _write(post, by, text, html, parent, now, *, key, new_key) -> Posted:
             created_at=now,
             changed_at=now,
             published_at=now if published else None,
-            policy=version,
+            policy=judged.in_force.version,
+            admitted_by=admitted_by(judged.in_force.rules, judged.facts),
             reasons=list(decision.reasons),
+            matched=list(judged.facts.words),
         )
         Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
         return Posted(comment, decision)
 
 
+def _record(comment: Comment, by, code: str, now: datetime) -> None:
+    Ruling.objects.create(comment=comment, was=comment.state, now=comment.state, by=by, code=code, at=now)
+
+
 def _locked(post: Post, now: datetime) -> Post:
-    """The post, read anew and locked with its blog until the transaction ends. Raises Post.DoesNotExist if not public.
+    """The post, read anew and locked with its blog until the transaction ends. Raises Post.DoesNotExist if not published.
 
     Whoever closes it meanwhile is either before us, and we see it, or after us: a change of the post needs the first
     lock, a new version of the policy the second, for its foreign key. The first is the weaker kind, which foreign keys
     pass, and comes first, as in a desk that saves a post and then its policy: so neither waits for the other in a
     circle. SQLite has one writer at a time anyway.
     """
-    post = Post.objects.public(now).select_for_update(no_key=True).get(pk=post.pk)
+    post = Post.objects.published(now).select_for_update(no_key=True).get(pk=post.pk)
     post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
     return post
 
 
-def _sent_before(post, by, text, key, parent, now) -> Comment | None:
+def _sent_before(sent: _Sent, post: Post) -> Comment | None:
     """The comment this form has already brought, by its key or by the same words at the same place just before.
 
-    A key that the person used at another post was not made by a form of this one, and is not taken for it.
+    A key that the person used at another post was not made by a form of this one, and is not taken for it. A guest has
+    only the key: the same words under the same typed name may be another's.
     """
-    same = Q(parent=parent, text=text, state__in=LIVING, created_at__gt=now - SAME_TEXT)
-    found = list(Comment.objects.filter(Q(key=key) | same, author=by, post=post).order_by("pk"))
-    by_key = next((comment for comment in found if comment.key == key), None)
-    if by_key and (by_key.text != text or by_key.state not in LIVING):
+    if sent.by is None:
+        found = list(Comment.objects.filter(key=sent.key, author=None, post=post).exclude(guest_name=""))
+    else:
+        same = Q(parent=sent.parent, text=sent.text, state__in=LIVING, created_at__gt=sent.now - SAME_TEXT)
+        found = list(Comment.objects.filter(Q(key=sent.key) | same, author=sent.by, post=post).order_by("pk"))
+    by_key = next((comment for comment in found if comment.key == sent.key), None)
+    if by_key and (by_key.text != sent.text or by_key.state not in LIVING):
         raise NotDone("already_sent", by_key)
     return by_key or next(iter(found), None)
 

@@ -6,14 +6,28 @@ its sentence on the page. So the page can neither promise what is refused nor ke
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from blog.comments.cases import NOW, all_facts
-from blog.comments.policy import DOOR, HOLDS, MEMBERS, OPEN, PACES, SENT, Facts, Rules, closes_at
+from blog.comments.cases import NOW, facts_under
+from blog.comments.policy import (
+    DOOR,
+    HEAT_PACE,
+    HEAT_WITHIN,
+    HOLDS,
+    MEMBERS,
+    OPEN,
+    PACES,
+    SENT,
+    Facts,
+    Rules,
+    closes_at,
+)
 from blog.comments.posting import EDIT_WINDOW
 from blog.comments.rules import rules_for_blog
 from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
@@ -55,9 +69,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
 @lru_cache(maxsize=64)
 def answers(rules: Rules, joining: str) -> tuple[tuple[str, str, str], ...]:
     """Every answer that somebody can get under these rules: (part, name of the rule, reason), in the order asked."""
-    posts = {NOW, closes_at(rules, NOW) or NOW}
-    published = [NOW - (at - NOW) for at in posts]  # new today, and as old as it takes to be closed
-    found = {answer for facts in all_facts(published, joinings=[joining]) for answer in _answers(rules, facts)}
+    found = {answer for facts in facts_under(rules, joining) for answer in _answers(rules, facts)}
     order = {rule.__name__: place for place, rule in enumerate(DOOR + SENT + HOLDS)}
     return tuple(sorted(found, key=lambda answer: (order[answer[1]], answer[2])))
 
@@ -79,9 +91,33 @@ def _rule_sentence(rule: str, reason: str, rules: Rules) -> str:
     text = _(said[reason] if reason in said else said[""])
     if "%(" not in text:
         return text
-    days = rules.close_after_days or 0
-    age = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-    return text % {"age": age, "paces": _paces()}
+    return text % {
+        "age": _days(rules.hold_after_days if rule == "held_old_post" else rules.close_after_days),
+        "days": _days(rules.hold_rejected_days),
+        "date": rules.close_at and date_format(timezone.localtime(rules.close_at), "DATETIME_FORMAT"),
+        "count": _comments(rules.close_after_count),
+        "first": rules.hold_first,
+        "heat": _comments(rules.heat),
+        "within": _minutes(HEAT_WITHIN),
+        "heat_pace": _minutes(HEAT_PACE),
+        "pace": _minutes(timedelta(minutes=rules.slow_minutes or 0)),
+        "links": ngettext("%(n)d link", "%(n)d links", rules.hold_links or 0) % {"n": rules.hold_links or 0},
+        "words": ngettext("%(n)d word", "%(n)d words", len(rules.hold_words)) % {"n": len(rules.hold_words)},
+        "paces": _paces(),
+    }
+
+
+def _days(days: int | None) -> str:
+    return ngettext("%(n)d day", "%(n)d days", days or 0) % {"n": days or 0}
+
+
+def _comments(count: int | None) -> str:
+    return ngettext("%(n)d comment", "%(n)d comments", count or 0) % {"n": count or 0}
+
+
+def _minutes(span: timedelta) -> str:
+    minutes = int(span.total_seconds()) // 60
+    return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
 def _paces() -> str:

@@ -1,53 +1,82 @@
-"""The rules in force: the blog's choices, a post's own laid over them, and where each value comes from."""
+"""The rules in force: the blog's choices, its labels' and a post's own laid over them, and where each value comes from."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 
 from blog.comments.models import PolicyVersion
 from blog.comments.policy import Rules
 from blog.models import Blog, Post
 
-POST, BLOG, HOUSE = "post", "blog", "house"
+FIELDS = tuple(one.name for one in fields(Rules))
+NUMBERS = tuple(one.name for one in fields(Rules) if one.type == int | None)
+POST, LABEL, BLOG, HOUSE = "post", "label", "blog", "house"
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """`source` says for each field of `rules` where its value comes from: POST, BLOG or HOUSE (the default).
+    """`source` says for each field of `rules` where its value comes from: POST, LABEL, BLOG or HOUSE (the default).
 
-    `version` is the newest row that had a say: the post's if it has one, else the blog's, else None.
+    `labels` has the label's name for those that come from a label. `version` is the row nearest to the post that had a
+    say: the post's if it has one, else a label's, else the blog's, else None.
     """
 
     rules: Rules
     source: dict[str, str]
     version: PolicyVersion | None = None
+    labels: dict[str, str] = field(default_factory=dict)
 
 
-def lay(blog_version: PolicyVersion | None, post_version: PolicyVersion | None) -> InForce:
-    """Lays a post's version over its blog's over the house's defaults."""
-    values, source = {}, {}
-    for field in (field.name for field in fields(Rules)):
-        own = getattr(post_version, field, None)
-        inherited = getattr(blog_version, field, None)
-        if own not in (None, ""):
-            values[field], source[field] = own, POST
-        elif inherited not in (None, ""):
-            values[field], source[field] = inherited, BLOG
-        else:
-            values[field], source[field] = getattr(Rules(), field), HOUSE
-    values["close_after_days"] = values["close_after_days"] or None  # 0 is "never", said aloud
-    return InForce(Rules(**values), source, post_version or blog_version)
+def lay(
+    blog_version: PolicyVersion | None,
+    post_version: PolicyVersion | None = None,
+    label_versions: Iterable[PolicyVersion] = (),
+) -> InForce:
+    """Lays a post's version over those of its labels over its blog's over the house's defaults.
+
+    Where several labels have a say, the first by name has it.
+    """
+    label_versions = sorted(label_versions, key=lambda version: (version.label.name.casefold(), version.label_id))
+    layers = [(POST, post_version), *((LABEL, version) for version in label_versions), (BLOG, blog_version)]
+    layers = [(source, version) for source, version in layers if version is not None]
+    values, source, labels = {}, {}, {}
+    for name in FIELDS:
+        values[name], source[name] = getattr(Rules(), name), HOUSE
+        for where, version in layers:
+            if (own := getattr(version, name)) not in (None, ""):
+                values[name], source[name] = own, where
+                if where == LABEL:
+                    labels[name] = version.label.name
+                break
+    values["hold_words"] = tuple(values["hold_words"])
+    for name in NUMBERS:
+        values[name] = values[name] or None  # 0 is "never", said aloud
+    nearest = next((version for _source, version in layers), None)
+    return InForce(Rules(**values), source, nearest, labels)
 
 
 def rules_for(post: Post) -> InForce:
-    """The rules in force for one post, in one query."""
+    """The rules in force for one post, in one query (two where a label has a say)."""
     return rules_for_all(post.blog_id, [post])[post.pk]
 
 
 def rules_for_blog(blog: Blog) -> InForce:
-    """The rules a post of this blog has unless it says otherwise."""
-    return lay(PolicyVersion.objects.in_force(blog).first(), None)
+    """The rules a post of this blog has unless it, or a label of it, says otherwise."""
+    return lay(PolicyVersion.objects.in_force(blog).filter(label=None).first())
 
 
 def rules_for_all(blog, posts) -> dict[int, InForce]:
-    """The rules in force for each of `posts` (all of one blog, given as row or id), by primary key, in one query."""
-    versions = {version.post_id: version for version in PolicyVersion.objects.in_force(blog, posts)}
-    return {post.pk: lay(versions.get(None), versions.get(post.pk)) for post in posts}
+    """The rules in force for each of `posts` (all of one blog, given as row or id), by primary key.
+
+    One query; a second where a label of the blog has a say, for which posts have that label.
+    """
+    posts = list(posts)
+    versions = list(PolicyVersion.objects.in_force(blog, posts))
+    of_labels = {version.label_id: version for version in versions if version.label_id}
+    of_posts = {version.post_id: version for version in versions if version.post_id}
+    of_blog = next((version for version in versions if not version.label_id and not version.post_id), None)
+    labelled: dict[int, list[PolicyVersion]] = {}
+    if of_labels:
+        through = Post.labels.through.objects.filter(post__in=[post.pk for post in posts], label__in=of_labels)
+        for post, label in through.values_list("post_id", "label_id"):
+            labelled.setdefault(post, []).append(of_labels[label])
+    return {post.pk: lay(of_blog, of_posts.get(post.pk), labelled.get(post.pk, ())) for post in posts}

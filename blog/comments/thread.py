@@ -11,9 +11,9 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
 
 from accounts.standing import VISITOR, Standing
-from blog.comments.facts import door_facts
+from blog.comments.facts import count_at, door_facts
 from blog.comments.models import Comment, PolicyVersion, State
-from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit, closes_at, is_closed
+from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit, closes_at, closing
 from blog.comments.rules import rules_for
 from blog.comments.wording import Note, note
 from blog.models import Post
@@ -58,11 +58,11 @@ class Thread:
 
 
 def thread_of(post: Post, now: datetime) -> Thread:
-    """The thread of a post that is public (see to that first)."""
+    """The thread of a post that its reader may read (see to that first)."""
     rules = rules_for(post).rules
-    facts = door_facts(post, Standing(VISITOR), now)
+    facts = door_facts(post, Standing(VISITOR), now, count=count_at(post, rules))
     end = closes_at(rules, post.published_at)
-    closed = is_closed(rules, facts)
+    closed = bool(closing(rules, facts))
     form_url = reverse("comments:form", args=[post.pk])
     said = note(admit(rules, facts), back=form_url, closed_at=end)
     if rules.comments == HIDDEN:

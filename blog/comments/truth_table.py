@@ -14,7 +14,7 @@ from blog.comments.cases import (
     CALM,
     CLOSINGS,
     DAYS,
-    HISTORIES,
+    HOLDINGS,
     INSTANT,
     JOININGS,
     NOW,
@@ -73,6 +73,7 @@ def _doors() -> list[str]:
             for joining in JOININGS
         },
         "signed in": {"audiences": [policy.SIGNED_IN]},
+        "anyone": {"audiences": [policy.ANYONE]},
     }
     lines = ["", "## At the door: who is given a form", "", "Columns: who may comment, as the owner chose."]
     tables: dict[str, list[str]] = {}  # the closings each table is true for
@@ -85,7 +86,8 @@ def _doors() -> list[str]:
 
 
 def _at_door(person: str, closing: str, column: dict) -> str:
-    return answer(admit, all_cases(people=[person], closings=[closing], **column))
+    among = {"holdings": list(HOLDINGS)[:1], "paces": [CALM], "parents": list(PARENTS)[:1]}
+    return answer(admit, all_cases(people=[person], closings=[closing], **among, **column))
 
 
 def _boundary() -> list[str]:
@@ -113,23 +115,25 @@ def _sent() -> list[str]:
         "",
         "## What is sent: published at once, or held",
         "",
-        "For whoever is admitted: whatever the audience and the joining, in a calm pace, as a comment of its own or in",
-        "answer to a published one. People who are never admitted are left out.",
+        "For whoever is admitted to an open post: whatever the audience and the joining, in a calm pace, as a comment of",
+        "its own or in answer to a published one. People who are never admitted are left out.",
     ]
-    columns = {
-        f"moderation: {kind} ({history})": {"moderations": [kind], "histories": [history]}
-        for kind in policy.MODERATIONS
-        for history in HISTORIES
-    }
-    among = {"paces": [CALM], "parents": list(PARENTS)[:2]}
-    rows = [
+    among = {"paces": [CALM], "parents": list(PARENTS)[:2], "closings": list(CLOSINGS)[:1]}
+    columns = _merged(
         [
-            person,
-            *(answer(decide, _admitted(all_cases(people=[person], **among, **column))) for column in columns.values()),
+            [
+                who,
+                *(
+                    answer(decide, _admitted(all_cases(people=[who], holdings=[holding], **among)))
+                    for holding in HOLDINGS
+                ),
+            ]
+            for who in PEOPLE
         ]
-        for person in PEOPLE
-    ]
-    return [*lines, "", *_table(["person", *columns], _merged([row for row in rows if any(row[1:])]))]
+    )
+    columns = [column for column in columns if any(column[1:])]
+    rows = [[holding, *(column[place] for column in columns)] for place, holding in enumerate(HOLDINGS, 1)]
+    return [*lines, "", *_table(["what the owner chose to hold", *(column[0] for column in columns)], rows)]
 
 
 def _texts() -> list[str]:
@@ -141,9 +145,15 @@ def _texts() -> list[str]:
             if pace == CALM and parent in list(PARENTS)[:2]:
                 cells.append("as above")
             else:
-                cells.append(answer(_retry_left_out, _admitted(all_cases(parents=[parent], paces=[pace]))))
+                among = {"closings": list(CLOSINGS)[:1], "holdings": list(HOLDINGS)[:1], "people": ["member"]}
+                cells.append(answer(_retry_left_out, _admitted(all_cases(parents=[parent], paces=[pace], **among))))
         rows.append([parent, *cells])
-    lines = ["", "## What is sent: refused, whoever sent it", "", "Nobody is exempt from the pace, the team included."]
+    lines = [
+        "",
+        "## What is sent: refused",
+        "",
+        "Of a member. The team is exempt from slow mode, nobody from the pace.",
+    ]
     return [*lines, "", *_table(["the comment", *PACES], rows)]
 
 

@@ -22,11 +22,17 @@ REASONS = {
     "nobody": gettext_noop("Nobody may comment on this post."),
     "closed": gettext_noop("Comments on this post are closed."),
     "closed_by_age": gettext_noop("Comments on this post closed some time after it was published."),
+    "closed_by_date": gettext_noop("Comments on this post closed at the date its author had set."),
+    "closed_by_count": gettext_noop("Comments on this post are closed: it has as many as it takes."),
+    "read_only": gettext_noop("This blog is read-only at present: nothing new is taken."),
     "sign_in": gettext_noop("Note: Only people who have signed in may post a comment."),
     "members_only": gettext_noop("Note: Only a member of this blog may post a comment."),
     "team_only": gettext_noop("Note: Only the team of this blog may post a comment."),
     "unconfirmed": gettext_noop("You have not confirmed your e-mail address yet, so you can’t post a comment."),
     "suspended": gettext_noop("Your membership of this blog is suspended, so you can’t post a comment."),
+    "warned": gettext_noop("The team has sent you a warning. Please read it first; then you can post a comment."),
+    "read_members_only": gettext_noop("Note: Only a member of this blog may read this post."),
+    "read_team_only": gettext_noop("Only the team of this blog may read this post."),
     "application_waits": gettext_noop("You have asked to join this blog. The team has not answered yet."),
     "invited": gettext_noop("Only a member of this blog may post a comment. You have been invited to become one."),
     "declined": gettext_noop(
@@ -35,8 +41,27 @@ REASONS = {
     "not_a_member": gettext_noop("Only a member of this blog may post a comment. You are signed in, but not a member."),
     "parent_gone": gettext_noop("The comment you are answering is no longer there."),
     "too_fast": gettext_noop("You are posting very fast. Your text is kept: please wait a little and send it again."),
+    "slow_mode": gettext_noop("Comments are slow here, so that all can follow. Your text is kept: send it again then."),
+    "hot": gettext_noop(
+        "Many people are writing here at this moment, so each waits a little. Your text is kept: send it again then."
+    ),
+    "guest": gettext_noop("Comments of guests wait for a moderator before others can read them."),
+    "on_hold": gettext_noop("The team looks at your comments before others can read them. Your standing says why."),
+    "rejected_lately": gettext_noop(
+        "A comment of yours was rejected lately, so a moderator looks at the next ones before others can read them."
+    ),
+    "links": gettext_noop("This comment has several links, so a moderator looks at it before others can read it."),
+    "words": gettext_noop("This comment has a word that the team looks at before others can read it."),
+    "old_post": gettext_noop("Comments on posts as old as this one wait for a moderator before others can read them."),
+    "spam": gettext_noop("This comment looked like an advertisement to a program, so a moderator looks at it first."),
+    "spam_unsure": gettext_noop(
+        "The program that looks for advertisements could not be asked, so a moderator looks at this comment first."
+    ),
+    "application": gettext_noop("This comment was sent with a request to join. It waits until the team has answered."),
     "moderated": gettext_noop("Every comment on this post waits for a moderator before others can read it."),
-    "first_comment": gettext_noop("A first comment on this blog waits for a moderator before others can read it."),
+    "first_comment": gettext_noop(
+        "A person’s first comments on this blog wait for a moderator before others read them."
+    ),
 }
 
 # code -> (label, route name)
@@ -53,6 +78,7 @@ STEPS = {
     "apply": (gettext_noop("Ask to join."), "accounts_join"),
     "ask_owner": (gettext_noop("The blog takes no new members at present. See your standing."), "accounts_standing"),
     "accept_invitation": (gettext_noop("Accept the invitation."), "accounts_join"),
+    "acknowledge": (gettext_noop("Read the warning."), "accounts_standing"),
     "see_standing": (gettext_noop("See where you stand, and why."), "accounts_standing"),
     "post_without_parent": (gettext_noop("You can send your text as a comment of its own."), ""),
     "wait": (gettext_noop("Wait a little, then send it again."), ""),
@@ -68,10 +94,6 @@ ACTS = {
     "nothing_shown": gettext_noop("Nothing of this text would be seen. Write something first."),
     "not_there": gettext_noop("This comment no longer stands on the page, so it can’t be changed or withdrawn."),
     "too_late": gettext_noop("A comment can be changed for a quarter of an hour. For this one, that time is over."),
-    "would_wait": gettext_noop(
-        "Comments wait for a moderator here, so one that others can already read can’t be changed: it would have to "
-        "vanish while it waits. You can withdraw it and write a new one."
-    ),
     "changed_meanwhile": gettext_noop(
         "This comment was changed in another window meanwhile. Your text is below: save again to put it in its place."
     ),
@@ -87,6 +109,9 @@ RULE_WORDS = {
     "closed": {
         "closed": gettext_noop("Comments are closed. What was said stays to be read."),
         "closed_by_age": gettext_noop("Comments on a post close %(age)s after it was published, to the second."),
+        "closed_by_date": gettext_noop("Comments close on %(date)s."),
+        "closed_by_count": gettext_noop("Comments on a post close when it has %(count)s."),
+        "read_only": gettext_noop("The whole blog is read-only: it takes nothing new."),
     },
     "sign_in_first": {"": gettext_noop("To comment, you sign in first.")},
     "confirm_your_address": {
@@ -95,21 +120,55 @@ RULE_WORDS = {
     "suspended": {
         "": gettext_noop("Who was suspended by the team can’t comment for that time. They are told why and until when.")
     },
+    "warned": {
+        "": gettext_noop("Who was warned by the team reads and acknowledges the warning before the next comment.")
+    },
     "team_only": {"": gettext_noop("You must be of the blog’s team: an author, editor, moderator or owner.")},
     "members_only": {"": gettext_noop("You must be a member of this blog.")},
     "parent_gone": {"": gettext_noop("A comment that is no longer there can’t be answered.")},
     "too_fast": {
         "": gettext_noop("Nobody may send more than %(paces)s; the team is not exempt. The text is kept meanwhile.")
     },
-    "held_always": {
+    "slow_mode": {
+        "slow_mode": gettext_noop("Between two comments of a person on a post lie %(pace)s. The team is exempt."),
+        "hot": gettext_noop(
+            "When a post gets %(heat)s within %(within)s, each person waits %(heat_pace)s between two. The team is exempt."
+        ),
+    },
+    "held_guest": {"": gettext_noop("What guests write waits for a moderator before others can read it.")},
+    "held_all": {
         "": gettext_noop(
             "Every comment waits for a moderator before others can read it, except those of the blog’s team."
         )
     },
     "held_first": {
         "": gettext_noop(
-            "A person’s first comment waits for a moderator before others can read it, and so do the next until one is "
-            "published. Comments of the blog’s team don’t wait."
+            "A person’s comments wait for a moderator until %(first)s of theirs stand published here. Comments of the "
+            "blog’s team don’t wait."
+        )
+    },
+    "held_by_team": {
+        "": gettext_noop("Comments of people whom the team has put on hold wait for a moderator. They are told why.")
+    },
+    "held_after_rejection": {
+        "": gettext_noop(
+            "For %(days)s after a comment of theirs was rejected, a person’s comments wait for a moderator."
+        )
+    },
+    "held_links": {
+        "": gettext_noop("A comment with %(links)s or more waits for a moderator, unless it is of the blog’s team.")
+    },
+    "held_words": {
+        "": gettext_noop(
+            "A comment with one of %(words)s that the team has listed waits for a moderator, unless it is of the team."
+        )
+    },
+    "held_old_post": {
+        "": gettext_noop("Comments on posts older than %(age)s wait for a moderator, except those of the blog’s team.")
+    },
+    "held_spam": {
+        "": gettext_noop(
+            "A program looks for advertisements; what it takes for one, or could not look at, waits for a moderator."
         )
     },
 }
@@ -118,6 +177,7 @@ AUDIENCE_WORDS = {
     "team": gettext_noop("Only the team of this blog may comment."),
     "members": gettext_noop("Only members of this blog may comment."),
     "signed_in": gettext_noop("Whoever has signed in, with a confirmed address, may comment."),
+    "anyone": gettext_noop("Anyone may comment. Guests, who have no account here, wait for a moderator."),
 }
 JOINING_WORDS = {
     "open": gettext_noop("Whoever has signed up and confirmed their address can become a member at once."),

@@ -1,6 +1,6 @@
 """The nouns."""
 
-from blog.models.blogs import Blog, Joining, PermalinkPattern
+from blog.models.blogs import Blog, Joining, PermalinkPattern, Readers
 from blog.models.images import Image
 from blog.models.labels import Label
 from blog.models.pages import Page
@@ -8,4 +8,4 @@ from blog.models.paths import OldPath
 from blog.models.posts import Post
 from blog.models.written import PostState
 
-__all__ = ["Blog", "Image", "Joining", "Label", "OldPath", "Page", "PermalinkPattern", "Post", "PostState"]
+__all__ = ["Blog", "Image", "Joining", "Label", "OldPath", "Page", "PermalinkPattern", "Post", "PostState", "Readers"]

@@ -16,6 +16,12 @@ class Joining(models.TextChoices):
     CLOSED = "closed", _("closed: nobody new")
 
 
+class Readers(models.TextChoices):
+    EVERYONE = "everyone", _("everyone")
+    MEMBERS = "members", _("members of this blog; others read how it begins")
+    TEAM = "team", _("the blog’s team; for others it is not there")
+
+
 class PermalinkPattern(models.TextChoices):
     DATED = "/{year}/{month}/{slug}/", _("/2018/05/title/")
     BLOGGER = "/{year}/{month}/{slug}.html", _("/2018/05/title.html (as Blogger has it)")
@@ -56,6 +62,43 @@ class Blog(models.Model):
         default=Joining.OPEN,
         help_text=_("How people become members."),
     )
+    mail_domains = models.TextField(
+        _("mail domains"),
+        blank=True,
+        max_length=4000,
+        help_text=_("One a line. Whoever joins by themselves must have an address at one of these. Empty: any."),
+    )
+    refuse_aliases = models.BooleanField(
+        _("refuse second addresses"),
+        default=False,
+        help_text=_("Who joins with an address like ann+2@example.org, while ann@example.org is a member, is refused."),
+    )
+    refuse_disposable = models.BooleanField(
+        _("refuse throw-away addresses"),
+        default=False,
+        help_text=_("Who joins with an address of a known throw-away mail service is refused."),
+    )
+    publish_log = models.BooleanField(
+        _("publish the log"), default=False, help_text=_("Everybody may read what the team did, without names.")
+    )
+    remind_hours = models.PositiveSmallIntegerField(
+        _("remind after hours"), default=24, help_text=_("Of a comment that waits. 0: never.")
+    )
+    overdue_hours = models.PositiveSmallIntegerField(
+        _("overdue after hours"), default=0, help_text=_("A comment that still waits then is dealt with. 0: never.")
+    )
+    overdue = models.CharField(
+        _("what is overdue"),
+        max_length=10,
+        default="keep",
+        choices=[
+            ("keep", _("goes on waiting")),
+            ("publish", _("is published, if its author has a published comment here")),
+            ("reject", _("is rejected; its author is told that nobody had the time")),
+        ],
+    )
+    # As the newest version of the policy has it (blog.comments.changing writes both): lists are filtered by it.
+    readers = models.CharField(max_length=10, choices=Readers.choices, default=Readers.EVERYONE, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -63,6 +106,10 @@ class Blog(models.Model):
         verbose_name_plural = _("blogs")
         constraints = [
             models.CheckConstraint(condition=models.Q(joining__in=Joining.values), name="blog_joining_known"),
+            models.CheckConstraint(condition=models.Q(readers__in=Readers.values), name="blog_readers_known"),
+            models.CheckConstraint(
+                condition=models.Q(overdue__in=["keep", "publish", "reject"]), name="blog_overdue_known"
+            ),
             # Two blogs that answer every host would be one too many.
             models.UniqueConstraint(
                 models.Value(1), condition=models.Q(hostname=None), name="one_blog_answers_every_host"

@@ -6,15 +6,27 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.blogs import Blog, direction_of
+from blog.models.blogs import Blog, Readers, direction_of
 from blog.models.images import Image
 from blog.models.labels import Label
 from blog.models.written import PostState, Written
 
 
+def _read_by(readers: str) -> models.Q:
+    return models.Q(readers=readers) | models.Q(readers="", blog__readers=readers)
+
+
 class PostQuerySet(models.QuerySet):
     def public(self, now: datetime):
         """Posts anybody may read at `now`. A post that is scheduled becomes public by the clock alone."""
+        return self.published(now).filter(_read_by(Readers.EVERYONE))
+
+    def announced(self, now: datetime):
+        """Posts anybody may know of at `now`: the public ones, and those for members, of which others see a beginning."""
+        return self.published(now).exclude(_read_by(Readers.TEAM))
+
+    def published(self, now: datetime):
+        """Posts that are out at `now`, for whomever: ask `blog.comments.policy.may_read` before one is shown."""
         return self.filter(state=PostState.PUBLISHED, published_at__lte=now)
 
     def newest_first(self):
@@ -33,6 +45,9 @@ class Post(Written):
     labels = models.ManyToManyField(Label, blank=True, related_name="posts", verbose_name=_("labels"))
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")  # those its text shows
 
+    # "" inherits the blog's. As the newest version of the post's policy has it (blog.comments.changing writes both).
+    readers = models.CharField(max_length=10, choices=Readers.choices, blank=True, editable=False)
+
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -41,6 +56,7 @@ class Post(Written):
         constraints = [
             models.UniqueConstraint(fields=["blog", "path"], name="post_path_once_per_blog"),
             models.CheckConstraint(condition=models.Q(state__in=PostState.values), name="post_state_known"),
+            models.CheckConstraint(condition=models.Q(readers__in=["", *Readers.values]), name="post_readers_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=PostState.PUBLISHED) | models.Q(published_at__isnull=False),
                 name="published_post_has_a_date",
@@ -51,12 +67,21 @@ class Post(Written):
             models.Index(fields=["blog", "author", "-id"], name="post_by_author"),
         ]
 
-    def is_public(self, now: datetime) -> bool:
-        """The same rule as `public()`, for a row in hand."""
+    @property
+    def read_by(self) -> str:
+        """One of Readers: the post's own choice, else the blog's."""
+        return self.readers or self.blog.readers
+
+    def is_published(self, now: datetime) -> bool:
+        """The same rule as `published()`, for a row in hand."""
         return self.state == PostState.PUBLISHED and self.published_at is not None and self.published_at <= now
 
+    def is_public(self, now: datetime) -> bool:
+        """The same rule as `public()`, for a row in hand."""
+        return self.is_published(now) and self.read_by == Readers.EVERYONE
+
     def is_scheduled(self, now: datetime) -> bool:
-        return self.state == PostState.PUBLISHED and not self.is_public(now)
+        return self.state == PostState.PUBLISHED and not self.is_published(now)
 
     @property
     def shown_language(self) -> str:

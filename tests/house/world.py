@@ -42,7 +42,7 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
     two = make_blog(name="Two", hostname="two.example.org")
     here = House(one, two)
     here.people = {"visitor": None, "unconfirmed": make_member(one, confirmed=False), "signed_in": make_user()}
-    for state in (State.APPLICANT, State.INVITED, State.SUSPENDED, State.BANNED, State.DECLINED, State.LEFT):
+    for state in (State.APPLICANT, "invited", "suspended", "banned", State.DECLINED, State.LEFT):
         here.people[state] = make_member(one, state=state)
     for role in Role.values:
         here.people[role] = make_member(one, role)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from blog.comments.models import State
 from blog.comments.policy import HIDDEN
+from blog.comments.readable import readable
 from blog.comments.rules import rules_for
 from blog.comments.thread import thread_of
 from blog.comments.views.form import place_of
@@ -18,7 +19,7 @@ def comment(request, pk: int) -> HttpResponse:
     page that says what became of it. 404 for everything and everybody else.
     """
     now = timezone.now()
-    posts = request.blog.posts.public(now)
+    posts = readable(request.blog, request.standing, now)
     found = get_object_or_404(request.blog.comments.select_related("post__blog"), pk=pk, post__in=posts)
     if found.state == State.PUBLISHED:
         shown = rules_for(found.post).rules.comments != HIDDEN

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.pace import wait_for
 from blog.comments import drafts
 from blog.comments.forms import EditForm, sent_by
-from blog.comments.models import Comment
+from blog.comments.models import Comment, Edit
 from blog.comments.posting import NotDone, edit_comment, edit_refusal, editable_until
+from blog.comments.readable import readable
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.form import place_of
 from blog.comments.wording import Note, act_sentence, note
@@ -25,7 +27,7 @@ from blog.models import Post
 
 def own(request, pk: int, now: datetime) -> Comment:
     """The person's own comment of this blog, or 404."""
-    posts = request.blog.posts.public(now)
+    posts = readable(request.blog, request.standing, now)
     comments = request.blog.comments.filter(author=request.user, post__in=posts)
     return get_object_or_404(comments.select_related("post__blog"), pk=pk)
 
@@ -66,13 +68,16 @@ def _change(request, comment: Comment, now: datetime) -> HttpResponse:
         return _page(request, comment, text, preview=render_comment(new))
     seen = sent.cleaned_data.get("seen")
     try:
-        comment = edit_comment(comment=comment, by=request.user, text=new, seen=seen, now=now)
+        changed = edit_comment(comment=comment, by=request.user, text=new, seen=seen, now=now)
     except (Post.DoesNotExist, Comment.DoesNotExist):
         raise Http404 from None
     except NotDone as refusal:
         return _page(request, refusal.comment or comment, text, refusal=refusal)
     drafts.drop(request.session, drafts.at_comment(comment.pk))
-    return see_other(place_of(comment, comment.post))
+    if isinstance(changed, Edit):
+        messages.info(request, _("Your change waits for a moderator. Until then, the text before it stays up."))
+        return see_other(reverse("comments:form", args=[comment.post_id]))
+    return see_other(place_of(changed, comment.post))
 
 
 def _page(request, comment: Comment, text: str, *, refusal: NotDone | None = None, status: int = 0, **said):

@@ -8,6 +8,7 @@ public or not of this blog. Whatever the status, the text comes back.
 
 import uuid
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,15 +20,17 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.pace import wait_for
 from blog.comments import drafts
-from blog.comments.forms import CommentForm, number, sent_by
+from blog.comments.forms import CommentForm, number, opened_when, sent_by
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import NotDone, post_comment
+from blog.comments.readable import readable
+from blog.comments.spam import Suspect
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.writing import Page, answered, page_for
 from blog.comments.wording import act_sentence
 from blog.markup import render_comment
-from blog.models import Post
+from blog.models import Post, Readers
 
 PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 
@@ -36,8 +39,8 @@ PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 @never_cache
 def form(request, post: int) -> HttpResponse:
     now = timezone.now()
-    found = get_object_or_404(request.blog.posts.public(now), pk=post)
-    page = page_for(request, found, now)
+    found = get_object_or_404(readable(request.blog, request.standing, now), pk=post)
+    page = page_for(request, found, now, sent_by(request).get("opened", "") if request.method == "POST" else "")
     return _send(request, page) if request.method == "POST" else _show(request, page)
 
 
@@ -63,13 +66,15 @@ def _send(request, page: Page) -> HttpResponse:
         return page.answer(UNFIT)
     if data.get("parent") and page.parent is None:
         return _refuse(page, PARENT_GONE)
+    if page.guest and not page.guest.is_valid():
+        return page.answer(UNFIT)
     if "preview" in data:
         return _preview(request, page, sent.cleaned_data["text"])
     return _post(request, page, sent.cleaned_data["text"])
 
 
 def _preview(request, page: Page, text: str) -> HttpResponse:
-    if wait := wait_for("preview", request.user.pk):
+    if wait := wait_for("preview", request.user.pk or address_of_guest(request)):
         said = ngettext("Too many previews: wait %d second.", "Too many previews: wait %d seconds.", wait)
         page.said = said % wait
         return page.answer(429, retry_after=wait)
@@ -78,9 +83,23 @@ def _preview(request, page: Page, text: str) -> HttpResponse:
 
 
 def _post(request, page: Page, text: str) -> HttpResponse:
+    if page.guest and (wait := wait_for("guest", address_of_guest(request))):
+        said = ngettext(
+            "Too many comments from here: wait %d second.", "Too many comments from here: wait %d seconds.", wait
+        )
+        page.said = said % wait
+        return page.answer(429, retry_after=wait)
     try:
         posted = post_comment(
-            post=page.post, by=request.user, text=text, key=page.key, parent=page.parent, now=page.now
+            post=page.post,
+            by=None if page.guest else request.user,
+            guest=page.guest.guest if page.guest else None,
+            text=text,
+            key=page.key,
+            parent=page.parent,
+            opened_at=opened_when(page.opened, page.post.pk),
+            sender=suspect(request),
+            now=page.now,
         )
     except Post.DoesNotExist:
         raise Http404(_("This post is no longer public.")) from None
@@ -90,6 +109,21 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
     return see_other(place_of(posted.comment, page.post))
+
+
+def address_of_guest(request) -> str:
+    """Where a request comes from, for limits on people without an account: an address, an IPv6 one by its network."""
+    address = get_adapter().get_client_ip(request)
+    return ":".join(address.split(":")[:4]) if ":" in address else address
+
+
+def suspect(request) -> Suspect:
+    """What a spam check may be told of where a text came from."""
+    return Suspect(
+        address=get_adapter().get_client_ip(request),
+        agent=request.headers.get("User-Agent", "")[:300],
+        referrer=request.headers.get("Referer", "")[:300],
+    )
 
 
 def _refuse(page: Page, decision: Decision) -> HttpResponse:
@@ -110,6 +144,6 @@ def _not_done(page: Page, reason: NotDone) -> HttpResponse:
 
 def place_of(comment: Comment, post: Post) -> str:
     """Where the author of a comment is shown what became of it."""
-    if comment.state == State.PUBLISHED:
+    if comment.state == State.PUBLISHED and post.read_by == Readers.EVERYONE:
         return f"{post.path}#{comment.anchor}"
     return f"{reverse('comments:form', args=[post.pk])}?done={comment.pk}"

@@ -11,13 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.standing import VISITOR
 from blog.comments import drafts
-from blog.comments.facts import door_facts, sent_facts
-from blog.comments.forms import number
+from blog.comments.facts import count_at, door_facts, sent_facts
+from blog.comments.forms import GuestForm, number, opened_now, opened_when, sent_by
 from blog.comments.mine import own_comments
 from blog.comments.models import Comment, State
 from blog.comments.policy import Decision, admit, closes_at, decide
 from blog.comments.posting import EDIT_WINDOW
+from blog.comments.readable import readable
 from blog.comments.rules import InForce, rules_for
 from blog.comments.views.answers import seconds_until, status_of
 from blog.comments.wording import kept_sentences, note
@@ -47,6 +49,8 @@ class Page:
     preview: str = ""
     earlier: Comment | None = None  # what this form brought when it was sent before
     is_kept: bool = False  # the text waits in the session
+    opened: str = ""  # when the form was opened, signed
+    guest: GuestForm | None = None  # where guests may write, and nobody is signed in
 
     def answer(self, status: int = 0, retry_after: int = 0) -> HttpResponse:
         """The page as a response; the status is the refusal's own unless it is told."""
@@ -74,8 +78,9 @@ class Page:
         person = self.request.user
         next_one, mine = self.door, []
         if person.is_authenticated:
-            facts = sent_facts(self.post, self.request.standing, person, None, self.now)
-            next_one = decide(self.in_force.rules, replace(facts, recent=()))
+            count = count_at(self.post, self.in_force.rules)
+            facts = sent_facts(self.post, self.request.standing, person, None, self.now, count=count)
+            next_one = decide(self.in_force.rules, replace(facts, paced=(None, None), last_here=None))
             mine = own_comments(self.post, person, next_one, self.now)
         end = closes_at(self.in_force.rules, self.post.published_at)
         return {
@@ -96,10 +101,19 @@ class Page:
         return next((own.comment.state for own in mine if own.comment.pk == done), "")
 
 
-def page_for(request, post: Post, now: datetime) -> Page:
-    """The page with nothing typed yet. Two queries: the rules, and (once a request) the standing."""
+def page_for(request, post: Post, now: datetime, opened: str = "") -> Page:
+    """The page with nothing typed yet. Two queries: the rules, and (once a request) the standing.
+
+    `opened` is what the form sent of when it was opened; a form that is shown anew keeps it.
+    """
     in_force = rules_for(post)
-    return Page(request, post, now, in_force, admit(in_force.rules, door_facts(post, request.standing, now)))
+    opened_at = opened_when(opened, post.pk)
+    facts = door_facts(post, request.standing, now, opened_at, count_at(post, in_force.rules))
+    page = Page(request, post, now, in_force, admit(in_force.rules, facts))
+    page.opened = opened if opened_at else opened_now(post.pk, now)
+    if page.door.admits and facts.standing == VISITOR:
+        page.guest = GuestForm(sent_by(request) if request.method == "POST" else None)
+    return page
 
 
 def answered(post: Post, number: int | None) -> Comment | None:
@@ -115,7 +129,7 @@ def stale(request, *, post: int) -> HttpResponse | None:
     without a token nobody knows whose wish that is. None if there is no such post.
     """
     now = timezone.now()
-    found = request.blog.posts.public(now).filter(pk=post).first()
+    found = readable(request.blog, request.standing, now).filter(pk=post).first()
     if found is None:
         return None
     page = page_for(request, found, now)

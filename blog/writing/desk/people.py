@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role, State
+from accounts.models import Membership, Role, Sanction, State
 from blog.permissions import MANAGE
 from blog.writing.desk.scope import Scoped
 from blog.writing.forms.people import MembershipForm
-from blog.writing.people import change_membership
+from blog.writing.people import change_role
 
 RANK = [Role.OWNER, Role.EDITOR, Role.MODERATOR, Role.AUTHOR]
 
@@ -27,10 +27,10 @@ class MembershipAdmin(Scoped):
     list_filter = ["role", "state"]
     search_fields = ["user__name"]
     search_help_text = _("Part of a name")
-    readonly_fields = ["person", "since", "note", "decided_by"]
+    readonly_fields = ["person", "state", "since", "note", "reason", "decided_by", "sanctions"]
     fieldsets = [
         (None, {"fields": ["person", "since", "note"]}),
-        (_("Standing"), {"fields": ["role", "state", "reason", "until", "decided_by"]}),
+        (_("Standing"), {"fields": ["role", "state", "reason", "decided_by", "sanctions"]}),
     ]
 
     def get_queryset(self, request):
@@ -45,6 +45,11 @@ class MembershipAdmin(Scoped):
     @admin.display(description=_("person"), ordering="user__name")
     def person(self, membership: Membership) -> str:
         return membership.user.name
+
+    @admin.display(description=_("sanctions in force"), empty_value="–")
+    def sanctions(self, membership: Membership) -> str:
+        found = Sanction.objects.in_force(timezone.now()).filter(blog=membership.blog, user=membership.user)
+        return "; ".join(f"{sanction.get_kind_display()}: {sanction.reason}" for sanction in found)
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -64,8 +69,7 @@ class MembershipAdmin(Scoped):
         return form.instance
 
     def save_model(self, request, membership: Membership, form, change: bool):
-        chosen = {name: form.cleaned_data[name] for name in ("role", "state", "reason", "until")}
-        change_membership(membership=membership, by=request.user, now=timezone.now(), **chosen)
+        change_role(membership=membership, by=request.user, role=form.cleaned_data["role"], now=timezone.now())
 
     def save_related(self, request, form, formsets, change):
         """Nothing hangs on a membership."""

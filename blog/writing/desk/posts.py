@@ -10,15 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
 from blog.writing.desk.preview import Previewed
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import told
-from blog.writing.forms.policy import NAMES
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
-from blog.writing.policies import change_policy
 from blog.writing.publishing import rendered, save_post
 
 WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
@@ -63,7 +62,7 @@ class PostAdmin(Previewed, Scoped):
         return [
             (None, {"fields": ["title", "body", "seen"]}),
             (_("Publication"), {"fields": publication}),
-            (_("Comments on this post"), {"fields": list(NAMES)}),
+            (_("Comments on this post"), {"fields": [f"policy_{field}" for field in fields_of(obj or Post())]}),
             (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 

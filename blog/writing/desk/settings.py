@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from blog.comments.changing import change_policy, fields_of
 from blog.comments.models import PolicyVersion
+from blog.comments.rules import FIELDS
 from blog.models import Blog
 from blog.permissions import MANAGE
 from blog.writing.desk.scope import ReadOnly, Scoped
-from blog.writing.forms.policy import NAMES, said_days
+from blog.writing.forms.policy import said_value
 from blog.writing.forms.settings import SettingsForm
-from blog.writing.policies import change_policy
 
 
 @admin.register(Blog)
@@ -27,14 +28,18 @@ class BlogAdmin(Scoped):
     readonly_fields = ["hostname"]
     fieldsets = [
         (None, {"fields": ["name", "tagline", "language", "time_zone", "permalinks", "hostname"]}),
-        (gettext_lazy("Members"), {"fields": ["joining"]}),
+        (
+            gettext_lazy("Members"),
+            {"fields": ["joining", "mail_domains", "refuse_aliases", "refuse_disposable", "publish_log"]},
+        ),
         (
             gettext_lazy("Comments"),
             {
-                "fields": [*NAMES, "policy_reason"],
+                "fields": [*(f"policy_{field}" for field in fields_of()), "policy_reason"],
                 "description": gettext_lazy("For every post that does not say otherwise itself."),
             },
         ),
+        (gettext_lazy("Comments that wait"), {"fields": ["remind_hours", "overdue_hours", "overdue"]}),
     ]
 
     def get_queryset(self, request):
@@ -66,37 +71,27 @@ class PolicyLog(ReadOnly):
     """Who changed the comment policy, when, of what, and why."""
 
     act = MANAGE
-    list_display = ["at", "of", "audience_said", "comments_said", "days", "moderation_said", "by_name", "reason"]
+    list_display = ["at", "of", "chosen", "by_name", "reason"]
     list_display_links = None
     ordering = ["-pk"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("post", "by")
+        return super().get_queryset(request).select_related("post", "label", "by")
 
     @admin.display(description=gettext_lazy("of"))
     def of(self, version: PolicyVersion) -> str:
-        return str(version.post) if version.post else _("the blog")
+        return str(version.post or version.label or _("the blog"))
 
-    @admin.display(description=gettext_lazy("who may comment"))
-    def audience_said(self, version: PolicyVersion) -> str:
-        return version.get_audience_display() or self._inherited(version)
-
-    @admin.display(description=gettext_lazy("comments"))
-    def comments_said(self, version: PolicyVersion) -> str:
-        return version.get_comments_display() or self._inherited(version)
-
-    @admin.display(description=gettext_lazy("close after"))
-    def days(self, version: PolicyVersion) -> str:
-        inherits = version.close_after_days is None and version.post_id
-        return self._inherited(version) if inherits else said_days(version.close_after_days)
-
-    @admin.display(description=gettext_lazy("moderation"))
-    def moderation_said(self, version: PolicyVersion) -> str:
-        return version.get_moderation_display() or self._inherited(version)
+    @admin.display(description=gettext_lazy("chosen"))
+    def chosen(self, version: PolicyVersion) -> str:
+        """What this version says itself; the rest it inherits."""
+        said = [
+            f"{version._meta.get_field(field).verbose_name}: {said_value(field, getattr(version, field))}"
+            for field in FIELDS
+            if getattr(version, field) not in (None, "")
+        ]
+        return "; ".join(said) or _("everything inherited")
 
     @admin.display(description=gettext_lazy("by"), empty_value="–")
     def by_name(self, version: PolicyVersion) -> str | None:
         return version.by and version.by.name
-
-    def _inherited(self, version: PolicyVersion) -> str:
-        return _("as the blog has it") if version.post_id else _("default")

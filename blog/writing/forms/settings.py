@@ -28,15 +28,25 @@ class SettingsForm(PolicyFields, forms.ModelForm):
 
     class Meta:
         model = Blog
-        fields = ["name", "tagline", "language", "time_zone", "permalinks", "joining"]
+        fields = [
+            "name",
+            "tagline",
+            "language",
+            "time_zone",
+            "permalinks",
+            "joining",
+            "mail_domains",
+            "refuse_aliases",
+            "refuse_disposable",
+            "publish_log",
+            "remind_hours",
+            "overdue_hours",
+            "overdue",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
         known = self.instance.time_zone
         self.fields["time_zone"].choices = [(zone, zone) for zone in dict.fromkeys([known, *zones])]
-        self.choose_policy_of(self.instance, None)
-
-    def policy_values(self) -> dict:
-        values = super().policy_values()
-        return values | {"close_after_days": values["close_after_days"] or None}
+        self.choose_policy_of(self.instance)

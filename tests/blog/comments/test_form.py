@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from accounts.models import Role, State
+from accounts.models import Role
 from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
 from blog.markup import COMMENT_LIMIT, render_comment
@@ -55,7 +55,7 @@ def test_a_visitor_is_told_that_only_members_may_comment_and_shown_the_way_in(cl
 
 
 def test_a_person_is_told_before_writing_that_the_comment_will_wait(client, post, member, form_url, set_policy):
-    set_policy(post.blog, moderation="first")
+    set_policy(post.blog, hold_first=1)
     assert "A first comment on this blog waits" in client.get(form_url(post)).content.decode()
 
 
@@ -93,7 +93,7 @@ def test_a_published_comment_leads_to_its_place_on_the_page(post, member, send):
 
 
 def test_a_held_comment_leads_to_the_page_that_says_why_it_waits(client, post, member, send, set_policy):
-    set_policy(post.blog, moderation="all")
+    set_policy(post.blog, hold_all=True)
     response = send(post, "So *true*.")
     comment = Comment.objects.get()
     assert response.status_code == 303
@@ -342,7 +342,7 @@ def test_what_can_be_changed_has_a_link_and_says_until_when(client, post, member
     assert f"Change (until {until:%H:%M})" in html
 
 
-@pytest.mark.parametrize("state", [State.BANNED, State.SUSPENDED])
+@pytest.mark.parametrize("state", ["banned", "suspended"])
 def test_who_may_not_comment_still_sees_their_own_and_can_withdraw_it(
     client, post, make_member, make_comment, sign_in, form_url, state
 ):

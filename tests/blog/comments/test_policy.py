@@ -179,7 +179,7 @@ def test_zero_days_means_never_as_none_does(days):
 def test_the_first_rule_that_refuses_answers_alone():
     """Banned, at a closed post, unconfirmed, in haste, to a comment that is gone: one reason."""
     worst = Facts(NOW, "banned", confirmed=False, parent="removed", recent=(NOW,) * 100)
-    assert decide(Rules(comments="hidden", moderation="all"), worst).reasons == ("banned",)
+    assert decide(Rules(comments="hidden", hold_all=True), worst).reasons == ("banned",)
 
 
 # --- What is true of every case there is --------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_a_hold_keeps_every_reason_that_matched(monkeypatch):
         return Decision("hold", ("another",))
 
     monkeypatch.setattr(policy, "HOLDS", (*HOLDS, held_too))
-    assert decide(Rules(moderation="all"), MEMBER).reasons == ("moderated", "another")
+    assert decide(Rules(hold_all=True), MEMBER).reasons == ("moderated", "another")
 
 
 # --- What it is made of ---------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_the_page_names_the_pace_and_the_time_for_changes(client, blog):
 
 @pytest.mark.parametrize("audience, closing", list(product(policy.AUDIENCES, policy.CLOSINGS)))
 def test_a_rule_is_on_the_page_exactly_if_somebody_gets_it_for_an_answer(audience, closing):
-    rules = Rules(audience=audience, comments=closing, moderation="first", close_after_days=14)
+    rules = Rules(audience=audience, comments=closing, hold_first=1, close_after_days=14)
     told = {reason for _part, _rule, reason in answers(rules, "open")}
     given = set()
     for age in (0, 14):
@@ -91,7 +91,7 @@ def test_a_rule_is_on_the_page_exactly_if_somebody_gets_it_for_an_answer(audienc
 
 def test_the_rules_stand_in_the_order_in_which_they_are_asked():
     order = [rule.__name__ for rule in DOOR + SENT + HOLDS]
-    found = [rule for _part, rule, _reason in answers(Rules(moderation="all", close_after_days=3), "approval")]
+    found = [rule for _part, rule, _reason in answers(Rules(hold_all=True, close_after_days=3), "approval")]
     assert found == sorted(found, key=order.index)
     assert {"banned", "closed", "sign_in_first", "members_only", "too_fast", "held_always"} <= set(found)
 

@@ -31,7 +31,7 @@ def member(blog, make_member):
 
 
 def test_a_comment_is_kept_with_its_text_its_html_and_the_policy_that_let_it_through(post, member, now, set_policy):
-    version = set_policy(post.blog, moderation="none")
+    version = set_policy(post.blog, hold_all=False)
     posted = post_comment(post=post, by=member, text="So *true*.", key=uuid.uuid4(), now=now)
     comment = Comment.objects.get()
     assert posted.comment == comment and posted.decision.verdict == PUBLISH
@@ -44,7 +44,7 @@ def test_a_comment_is_kept_with_its_text_its_html_and_the_policy_that_let_it_thr
 
 
 def test_a_comment_that_the_policy_holds_keeps_every_reason(post, member, now, set_policy):
-    version = set_policy(post.blog, moderation="all")
+    version = set_policy(post.blog, hold_all=True)
     posted = post_comment(post=post, by=member, text="Hm.", key=uuid.uuid4(), now=now)
     assert posted.decision.verdict == HOLD
     assert (posted.comment.state, posted.comment.published_at) == (CommentState.HELD, None)
@@ -58,7 +58,7 @@ def test_the_text_is_stored_normalised(post, member, now):
     assert Comment.objects.get().text == "one\ntwo \u00e9"
 
 
-@pytest.mark.parametrize("state", [State.APPLICANT, State.SUSPENDED, State.BANNED, State.LEFT])
+@pytest.mark.parametrize("state", [State.APPLICANT, "suspended", "banned", State.LEFT])
 def test_a_refusal_writes_nothing(post, make_member, now, nothing_changes, state):
     person = make_member(post.blog, state=state)
     with nothing_changes():
@@ -84,7 +84,7 @@ def test_what_changed_while_the_form_was_open_counts(post, member, now, set_poli
 
 
 def test_a_suspension_counts_at_once(post, member, now, nothing_changes):
-    Membership.objects.filter(user=member).update(state=State.SUSPENDED, until=now + timedelta(days=1))
+    Membership.objects.filter(user=member).update(state="suspended", until=now + timedelta(days=1))
     with nothing_changes():
         posted = post_comment(post=post, by=member, text="But I…", key=uuid.uuid4(), now=now)
     assert posted.decision.reasons == ("suspended",)

@@ -13,7 +13,7 @@ def version(**fields) -> PolicyVersion:
 
 def test_without_a_word_of_anybody_the_house_decides():
     in_force = lay(None, None)
-    assert in_force.rules == Rules(audience="members", comments="open", close_after_days=None, moderation="none")
+    assert in_force.rules == Rules(audience="members", comments="open", close_after_days=None, hold_all=False)
     assert set(in_force.source.values()) == {HOUSE}
     assert in_force.version is None
 
@@ -58,7 +58,7 @@ def test_zero_days_is_never_whoever_says_it(blog_days, post_days):
 
 
 def test_the_version_named_is_the_posts_if_it_has_one():
-    of_blog, of_post = version(audience="team"), version(moderation="all")
+    of_blog, of_post = version(audience="team"), version(hold_all=True)
     assert lay(of_blog, of_post).version is of_post
     assert lay(of_blog, None).version is of_blog
 
@@ -91,7 +91,7 @@ def test_the_rules_cost_one_query_however_many_versions_there_are(
     for _ in range(versions):
         set_policy(blog, audience="team")
         for post in posts:
-            set_policy(blog, post, moderation="all")
+            set_policy(blog, post, hold_all=True)
     with django_assert_num_queries(1):
         in_force = rules_for(posts[0])
     with django_assert_num_queries(1):
@@ -99,4 +99,4 @@ def test_the_rules_cost_one_query_however_many_versions_there_are(
     with django_assert_num_queries(1):
         rules_for_blog(blog)
     assert all_in_force == {post.pk: rules_for(post) for post in posts}
-    assert in_force.rules == (Rules(audience="team", moderation="all") if versions else Rules())
+    assert in_force.rules == (Rules(audience="team", hold_all=True) if versions else Rules())

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, State
+from blog.comments.changing import change_policy
 from blog.models import Label, Page, Post
-from blog.writing.policies import change_policy
 from tests.house.world import house  # noqa: F401 (a fixture)
 
 HOST = {"host": "one.example.org"}
@@ -19,7 +19,7 @@ EDITORS = {Role.EDITOR, Role.OWNER}
 MODERATORS = {Role.MODERATOR, Role.OWNER}
 OWNERS = {Role.OWNER}
 TEAM = {Role.AUTHOR, Role.EDITOR, Role.MODERATOR, Role.OWNER}
-OTHERS = ("unconfirmed", "signed_in", State.BANNED, State.SUSPENDED, State.APPLICANT, Role.MEMBER, "owner_of_two")
+OTHERS = ("unconfirmed", "signed_in", "banned", "suspended", State.APPLICANT, Role.MEMBER, "owner_of_two")
 
 # page -> (object: a name of `objects` below, or None; who may see it)
 PAGES = {
@@ -253,7 +253,7 @@ def test_a_text_sent_by_somebody_signed_out_meanwhile_comes_back(house):  # noqa
 def test_a_suspension_ends_the_desk_at_the_next_request(house):  # noqa: F811
     browser = browser_of(house.people[Role.EDITOR])
     assert browser.get("/admin/").status_code == 200
-    Membership.objects.filter(user=house.people[Role.EDITOR]).update(state=State.SUSPENDED, reason="r")
+    Membership.objects.filter(user=house.people[Role.EDITOR]).update(state="suspended", reason="r")
     assert browser.get("/admin/").status_code == 403
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, State
+from blog.comments.changing import change_policy
 from blog.models import Image, Label, Page, PostState
-from blog.writing.policies import change_policy
 from tests.blog.writing.test_access import PAGES
 
 LISTS = [name for name in PAGES if name.endswith("changelist") or name == "index"]

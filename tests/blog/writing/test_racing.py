@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from blog.comments.changing import change_policy
 from blog.comments.posting import post_comment
-from blog.writing.policies import change_policy
 from blog.writing.publishing import save_post
 
 pytestmark = pytest.mark.django_db(transaction=True)

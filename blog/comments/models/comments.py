@@ -1,0 +1,117 @@
+"""Comments, and changes of comments that wait. What was said is kept."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.comments.models.policies import PolicyVersion
+from blog.models import Blog, Post
+
+
+class State(models.TextChoices):
+    HELD = "held", _("waiting for a moderator")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    REMOVED = "removed", _("removed by the team")
+    WITHDRAWN = "withdrawn", _("withdrawn by its author")
+
+
+class CommentQuerySet(models.QuerySet):
+    def public(self):
+        """Comments whose text anybody may read who may read the post. (Whether the post is public, posts know.)"""
+        return self.filter(state=State.PUBLISHED)
+
+
+class Comment(models.Model):
+    """`parent` is the comment really answered, however deep; how deep a page shows it is the page's matter."""
+
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="comments", verbose_name=_("blog"))
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments", verbose_name=_("author")
+    )  # NULL: a former member, or a guest
+    guest_name = models.CharField(_("name of the guest"), max_length=40, blank=True)  # typed, and proves nothing
+    guest_email = models.EmailField(_("address of the guest"), blank=True)  # never shown to readers
+    guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
+    # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
+    text = models.TextField(_("text"))
+    html = models.TextField(editable=False)
+    renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the form it came from: sent twice, it is kept once
+    created_at = models.DateTimeField(_("sent"), default=timezone.now)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)  # of text or state: when pages that show it last changed
+    policy = models.ForeignKey(PolicyVersion, models.SET_NULL, null=True, related_name="+")  # NULL: house defaults
+    admitted_by = models.CharField(max_length=12, blank=True)  # policy.admitted_by: the rule that let it in
+    reasons = models.JSONField(default=list)  # the policy's codes at the time it was judged
+    matched = models.JSONField(default=list)  # the words of the policy it has, for moderators
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.UniqueConstraint(fields=["author", "key"], name="one_comment_per_form"),
+            models.UniqueConstraint(fields=["key"], condition=~Q(guest_name=""), name="one_guest_comment_per_form"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),
+            models.CheckConstraint(condition=Q(author=None) | Q(guest_name=""), name="comment_has_one_author"),
+        ]
+        indexes = [
+            models.Index(fields=["post", "state", "id"], name="comment_thread"),
+            models.Index(fields=["blog", "state", "id"], name="comment_queue"),
+            models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
+            models.Index(fields=["post", "-created_at"], name="comment_pace"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.byline}: {self.text[:40]}"
+
+    @property
+    def byline(self) -> str:
+        """The name above the comment."""
+        return self.author.name if self.author else self.guest_name or str(_("former member"))
+
+    def get_absolute_url(self) -> str:
+        """The permalink; it leads to the place on the post's page, wherever that is."""
+        return reverse("comments:comment", args=[self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"comment-{self.pk}"
+
+
+class Edit(models.Model):
+    """A change of a published comment that waits for a moderator, while the text before it stays up.
+
+    `state` as a comment's: held, published (now it is the comment's text), rejected, or withdrawn by its author.
+    """
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="edits")
+    text = models.TextField(_("text"))
+    html = models.TextField(editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.HELD)
+    reasons = models.JSONField(default=list)
+    matched = models.JSONField(default=list)
+    policy = models.ForeignKey(PolicyVersion, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change of a comment")
+        verbose_name_plural = _("changes of comments")
+        constraints = [
+            models.UniqueConstraint(fields=["comment"], condition=Q(state="held"), name="one_edit_waits"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="edit_state_known"),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="edits_that_wait", condition=Q(state="held"))]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.text[:40]}"
