@@ -155,6 +155,15 @@ def all_cases(
                     yield Case(rules, replace(PEOPLE[person], joining=joining, parent=state, **so))
 
 
+def every_case() -> Iterator[Case]:
+    """All that can make a difference: at the door, every closing; at an open door, every text, pace and holding.
+
+    (What is said at a closed door does not depend on the text, and what is held not on how people join.)
+    """
+    yield from all_cases(holdings=list(HOLDINGS)[:1], paces=[CALM], parents=list(PARENTS)[:2])
+    yield from all_cases(closings=list(CLOSINGS)[:1], joinings=JOININGS[:1])
+
+
 def facts_under(rules: Rules, joining: str) -> Iterator[Facts]:
     """Everybody and everything there is, under rules that somebody has chosen, of posts at every age that matters."""
     ages = {timedelta(0), *(timedelta(days=days or 0) for days in (rules.close_after_days, rules.hold_after_days))}

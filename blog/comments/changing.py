@@ -38,7 +38,7 @@ def change_policy(
     reason: str = "",
     now: datetime,
 ) -> PolicyVersion | None:
-    """Writes a new version if `values` (by names of FIELDS; "" or None inherits) differ from the one in force, else None.
+    """Writes a new version if `values` (by names of FIELDS; "" or None inherits) differ from the last, else None.
 
     A field that is not in `values` inherits. Whatever is not this scope's to choose is left out.
     """

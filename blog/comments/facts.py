@@ -15,7 +15,7 @@ from blog.models import Post
 
 @dataclass(frozen=True, slots=True)
 class TextFacts:
-    """What is to be known of a text: its links, the listed words it has, and what the spam check said ("": not asked)."""
+    """What is to be known of a text: its links, the listed words in it, what a spam check said ("": not asked)."""
 
     links: int = 0
     words: tuple[str, ...] = ()

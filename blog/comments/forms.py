@@ -82,7 +82,8 @@ class GuestForm(forms.Form):
         if User.objects.filter(name_key=name_key(name)).exists():
             raise forms.ValidationError(
                 _(
-                    "A member of this site has this name, or one that looks like it. Sign in if it is yours, or choose another."
+                    "A member of this site has this name, or one that looks like it. Sign in if it is yours, or choose "
+                    "another."
                 )
             )
         return name

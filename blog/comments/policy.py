@@ -147,9 +147,10 @@ def closes_at(rules: Rules, published_at: datetime | None) -> datetime | None:
 
 
 def closing(rules: Rules, facts: Facts) -> str:
-    """Why no comment is taken at that moment: "" (it is), "read_only", "closed" (by hand), or by "age", "date", "count".
+    """Why no comment is taken at that moment: "read_only", "closed" (by hand), "closed_by_age", _date, _count; or "".
 
-    Counted closings end the moment the last comment stands, so they know no grace; a form opened in time does.
+    A form that was opened in time is taken for GRACE after an end by age or date, which were known in advance. What is
+    closed by hand or by count is closed at once.
     """
     if rules.read_only:
         return "read_only"
@@ -167,7 +168,7 @@ def closing(rules: Rules, facts: Facts) -> str:
 
 
 def admitted_by(rules: Rules, facts: Facts) -> str:
-    """The rule that let somebody in, to be kept with the comment: their role if they are of the team, or the audience."""
+    """The rule that let somebody in, to be kept with the comment: their role in the team, or the audience."""
     return facts.role if facts.role in TEAM_ROLES else rules.audience
 
 

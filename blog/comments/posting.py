@@ -286,7 +286,7 @@ def _record(comment: Comment, by, code: str, now: datetime) -> None:
 
 
 def _locked(post: Post, now: datetime) -> Post:
-    """The post, read anew and locked with its blog until the transaction ends. Raises Post.DoesNotExist if not published.
+    """The post, read anew, locked with its blog until the transaction ends. Raises Post.DoesNotExist if unpublished.
 
     Whoever closes it meanwhile is either before us, and we see it, or after us: a change of the post needs the first
     lock, a new version of the policy the second, for its foreign key. The first is the weaker kind, which foreign keys

@@ -1,4 +1,4 @@
-"""The rules in force: the blog's choices, its labels' and a post's own laid over them, and where each value comes from."""
+"""The rules in force: a post's choices over its labels' over its blog's, and where each value comes from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields

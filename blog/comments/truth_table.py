@@ -115,8 +115,8 @@ def _sent() -> list[str]:
         "",
         "## What is sent: published at once, or held",
         "",
-        "For whoever is admitted to an open post: whatever the audience and the joining, in a calm pace, as a comment of",
-        "its own or in answer to a published one. People who are never admitted are left out.",
+        "For whoever is admitted to an open post: whatever the audience and the joining, in a calm pace, as a comment",
+        "of its own or in answer to a published one. People who are never admitted are left out.",
     ]
     among = {"paces": [CALM], "parents": list(PARENTS)[:2], "closings": list(CLOSINGS)[:1]}
     columns = _merged(

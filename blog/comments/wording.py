@@ -132,7 +132,8 @@ RULE_WORDS = {
     "slow_mode": {
         "slow_mode": gettext_noop("Between two comments of a person on a post lie %(pace)s. The team is exempt."),
         "hot": gettext_noop(
-            "When a post gets %(heat)s within %(within)s, each person waits %(heat_pace)s between two. The team is exempt."
+            "When a post gets %(heat)s within %(within)s, each person waits %(heat_pace)s between two. The team is "
+            "exempt."
         ),
     },
     "held_guest": {"": gettext_noop("What guests write waits for a moderator before others can read it.")},

@@ -75,14 +75,14 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.byline}: {self.text[:40]}"
 
+    def get_absolute_url(self) -> str:
+        """The permalink; it leads to the place on the post's page, wherever that is."""
+        return reverse("comments:comment", args=[self.pk])
+
     @property
     def byline(self) -> str:
         """The name above the comment."""
         return self.author.name if self.author else self.guest_name or str(_("former member"))
-
-    def get_absolute_url(self) -> str:
-        """The permalink; it leads to the place on the post's page, wherever that is."""
-        return reverse("comments:comment", args=[self.pk])
 
     @property
     def anchor(self) -> str:

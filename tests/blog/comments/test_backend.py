@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import Membership, Role, State, User
+from accounts.models import Membership, Role, Sanction, State, User
 from blog.models import Post
 
 GATE = "comments.add_comment"
@@ -58,8 +58,10 @@ def person(blog, make_blog, make_user, make_member):
     def make(name):
         if name in special:
             return special[name]()
-        if name in State.values and name != State.MEMBER:
+        if name in ("suspended", "banned"):
             return make_member(blog, Role.OWNER, state=name, until=now + timedelta(days=1))
+        if name == "invited" or (name in State.values and name != State.MEMBER):
+            return make_member(blog, Role.OWNER, state=name)
         return make_member(blog, name)
 
     return make
@@ -108,16 +110,21 @@ def test_a_member_of_one_blog_is_a_stranger_in_the_other(blog, make_blog, make_m
     assert not member.has_perm(GATE, make_post(two))
 
 
-@pytest.mark.parametrize("blow", ["suspend", "ban", "leave", "deactivate", "delete", "take back the address"])
+@pytest.mark.parametrize(
+    "blow", ["suspend", "suspend at this post", "ban", "warn", "leave", "deactivate", "delete", "take back the address"]
+)
 def test_who_loses_the_right_in_the_middle_of_a_session_has_lost_it_at_the_next_question(
     blow, blog, post, make_member, set_policy
 ):
     member = make_member(blog)
     assert member.has_perm(GATE, post)
     membership = Membership.objects.filter(user=member)
+    sanction = {"blog": blog, "user": member, "reason": "It had to be."}
     {
-        "suspend": lambda: membership.update(state="suspended", until=None),
-        "ban": lambda: membership.update(state="banned"),
+        "suspend": lambda: Sanction.objects.create(kind="suspension", **sanction),
+        "suspend at this post": lambda: Sanction.objects.create(kind="suspension", post=post, **sanction),
+        "ban": lambda: Sanction.objects.create(kind="ban", **sanction),
+        "warn": lambda: Sanction.objects.create(kind="warning", **sanction),
         "leave": lambda: membership.update(state=State.LEFT),
         "deactivate": lambda: User.objects.filter(pk=member.pk).update(is_active=False),
         "delete": lambda: User.objects.filter(pk=member.pk).delete(),

