@@ -11,7 +11,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,155 +19,386 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Blog',
+            name="Blog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='tagline')),
-                ('hostname', models.CharField(blank=True, help_text='Empty: this blog answers at every host name that no other blog has.', max_length=253, null=True, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9.-]+$', 'Write only the host’s name, like “blog.example.org”.')], verbose_name='host name')),
-                ('language', models.CharField(default='en', max_length=12, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'Write a language code like “en” or “ar”.')], verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[blog.models.blogs.validate_time_zone], verbose_name='time zone')),
-                ('permalinks', models.CharField(choices=[('/{year}/{month}/{slug}/', '/2018/05/title/'), ('/{year}/{month}/{slug}.html', '/2018/05/title.html (as Blogger has it)'), ('/{year}/{month}/{day}/{slug}/', '/2018/05/31/title/ (as WordPress has it)')], default='/{year}/{month}/{slug}/', max_length=60, verbose_name='addresses of new posts')),
-                ('joining', models.CharField(choices=[('open', 'open: whoever asks, and has confirmed their address, is a member'), ('approval', 'by approval: people ask, and the team decides'), ('closed', 'closed: nobody new')], default='open', help_text='How people become members.', max_length=10, verbose_name='joining')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("tagline", models.CharField(blank=True, max_length=200, verbose_name="tagline")),
+                (
+                    "hostname",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty: this blog answers at every host name that no other blog has.",
+                        max_length=253,
+                        null=True,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9.-]+$", "Write only the host’s name, like “blog.example.org”."
+                            )
+                        ],
+                        verbose_name="host name",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="en",
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language code like “en” or “ar”."
+                            )
+                        ],
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[blog.models.blogs.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "permalinks",
+                    models.CharField(
+                        choices=[
+                            ("/{year}/{month}/{slug}/", "/2018/05/title/"),
+                            ("/{year}/{month}/{slug}.html", "/2018/05/title.html (as Blogger has it)"),
+                            ("/{year}/{month}/{day}/{slug}/", "/2018/05/31/title/ (as WordPress has it)"),
+                        ],
+                        default="/{year}/{month}/{slug}/",
+                        max_length=60,
+                        verbose_name="addresses of new posts",
+                    ),
+                ),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("open", "open: whoever asks, and has confirmed their address, is a member"),
+                            ("approval", "by approval: people ask, and the team decides"),
+                            ("closed", "closed: nobody new"),
+                        ],
+                        default="open",
+                        help_text="How people become members.",
+                        max_length=10,
+                        verbose_name="joining",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'verbose_name': 'blog',
-                'verbose_name_plural': 'blogs',
-                'constraints': [models.CheckConstraint(condition=models.Q(('joining__in', ['open', 'approval', 'closed'])), name='blog_joining_known'), models.UniqueConstraint(models.Value(1), condition=models.Q(('hostname', None)), name='one_blog_answers_every_host')],
+                "verbose_name": "blog",
+                "verbose_name_plural": "blogs",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("joining__in", ["open", "approval", "closed"])), name="blog_joining_known"
+                    ),
+                    models.UniqueConstraint(
+                        models.Value(1), condition=models.Q(("hostname", None)), name="one_blog_answers_every_host"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=blog.models.images.make_key, editable=False, max_length=32, unique=True)),
-                ('name', models.CharField(editable=False, max_length=100)),
-                ('file', models.FileField(max_length=300, upload_to=blog.models.images.file_path, verbose_name='file')),
-                ('alt', models.CharField(help_text='What the image shows, for people who can’t see it.', max_length=300, verbose_name='alternative text')),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
-                ('checksum', models.CharField(editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='blog.blog', verbose_name='blog')),
-                ('uploaded_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(default=blog.models.images.make_key, editable=False, max_length=32, unique=True),
+                ),
+                ("name", models.CharField(editable=False, max_length=100)),
+                ("file", models.FileField(max_length=300, upload_to=blog.models.images.file_path, verbose_name="file")),
+                (
+                    "alt",
+                    models.CharField(
+                        help_text="What the image shows, for people who can’t see it.",
+                        max_length=300,
+                        verbose_name="alternative text",
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
+                ("checksum", models.CharField(editable=False, max_length=64)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="uploaded"),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="blog.blog",
+                        verbose_name="blog",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
+                "verbose_name": "image",
+                "verbose_name_plural": "images",
             },
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80, verbose_name='address')),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='blog.blog', verbose_name='blog')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80, verbose_name="address")),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="labels",
+                        to="blog.blog",
+                        verbose_name="blog",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'label',
-                'verbose_name_plural': 'labels',
-                'ordering': ['name'],
+                "verbose_name": "label",
+                "verbose_name_plural": "labels",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, verbose_name='short name')),
-                ('path', models.CharField(max_length=300, verbose_name='address')),
-                ('body', models.TextField(blank=True, max_length=500000, verbose_name='text')),
-                ('html', models.TextField(blank=True, editable=False)),
-                ('description', models.CharField(blank=True, help_text='One or two sentences for lists and search engines.', max_length=300, verbose_name='description')),
-                ('language', models.CharField(blank=True, help_text='A code like “ar”. Empty: the blog’s language.', max_length=12, verbose_name='language')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('menu_order', models.PositiveSmallIntegerField(default=0, help_text='1 comes first. 0: not in the menu.', verbose_name='place in the menu')),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='blog.blog', verbose_name='blog')),
-                ('images', models.ManyToManyField(blank=True, editable=False, related_name='pages', to='blog.image')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, verbose_name="short name")),
+                ("path", models.CharField(max_length=300, verbose_name="address")),
+                ("body", models.TextField(blank=True, max_length=500000, verbose_name="text")),
+                ("html", models.TextField(blank=True, editable=False)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search engines.",
+                        max_length=300,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="A code like “ar”. Empty: the blog’s language.",
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                (
+                    "menu_order",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="1 comes first. 0: not in the menu.", verbose_name="place in the menu"
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pages",
+                        to="blog.blog",
+                        verbose_name="blog",
+                    ),
+                ),
+                ("images", models.ManyToManyField(blank=True, editable=False, related_name="pages", to="blog.image")),
             ],
             options={
-                'verbose_name': 'page',
-                'verbose_name_plural': 'pages',
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=120, verbose_name='short name')),
-                ('path', models.CharField(max_length=300, verbose_name='address')),
-                ('body', models.TextField(blank=True, max_length=500000, verbose_name='text')),
-                ('html', models.TextField(blank=True, editable=False)),
-                ('description', models.CharField(blank=True, help_text='One or two sentences for lists and search engines.', max_length=300, verbose_name='description')),
-                ('language', models.CharField(blank=True, help_text='A code like “ar”. Empty: the blog’s language.', max_length=12, verbose_name='language')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=10, verbose_name='state')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
-                ('teaser', models.TextField(blank=True, editable=False)),
-                ('published_at', models.DateTimeField(blank=True, help_text='In the future: readers see the post from then on.', null=True, verbose_name='published')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='blog.blog', verbose_name='blog')),
-                ('images', models.ManyToManyField(blank=True, editable=False, related_name='posts', to='blog.image')),
-                ('labels', models.ManyToManyField(blank=True, related_name='posts', to='blog.label', verbose_name='labels')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=120, verbose_name="short name")),
+                ("path", models.CharField(max_length=300, verbose_name="address")),
+                ("body", models.TextField(blank=True, max_length=500000, verbose_name="text")),
+                ("html", models.TextField(blank=True, editable=False)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences for lists and search engines.",
+                        max_length=300,
+                        verbose_name="description",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="A code like “ar”. Empty: the blog’s language.",
+                        max_length=12,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="last changed"
+                    ),
+                ),
+                ("teaser", models.TextField(blank=True, editable=False)),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="In the future: readers see the post from then on.",
+                        null=True,
+                        verbose_name="published",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="posts",
+                        to="blog.blog",
+                        verbose_name="blog",
+                    ),
+                ),
+                ("images", models.ManyToManyField(blank=True, editable=False, related_name="posts", to="blog.image")),
+                (
+                    "labels",
+                    models.ManyToManyField(blank=True, related_name="posts", to="blog.label", verbose_name="labels"),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='OldPath',
+            name="OldPath",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300)),
-                ('left_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('blog', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_paths', to='blog.blog')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_paths', to='blog.post')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=300)),
+                ("left_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "blog",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="old_paths", to="blog.blog"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="old_paths", to="blog.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('blog', 'slug'), name='label_slug_once_per_blog'),
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("blog", "slug"), name="label_slug_once_per_blog"),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(models.F('blog'), django.db.models.functions.text.Lower('name'), name='label_name_once_per_blog'),
+            model_name="label",
+            constraint=models.UniqueConstraint(
+                models.F("blog"), django.db.models.functions.text.Lower("name"), name="label_name_once_per_blog"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('blog', 'path'), name='page_path_once_per_blog'),
+            model_name="page",
+            constraint=models.UniqueConstraint(fields=("blog", "path"), name="page_path_once_per_blog"),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='page_state_known'),
+            model_name="page",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published"])), name="page_state_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['blog', 'state', '-published_at', '-id'], name='post_newest_first'),
+            model_name="post",
+            index=models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['blog', 'author', '-id'], name='post_by_author'),
+            model_name="post",
+            index=models.Index(fields=["blog", "author", "-id"], name="post_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('blog', 'path'), name='post_path_once_per_blog'),
+            model_name="post",
+            constraint=models.UniqueConstraint(fields=("blog", "path"), name="post_path_once_per_blog"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published'])), name='post_state_known'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published"])), name="post_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='published_post_has_a_date'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="published_post_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oldpath',
-            constraint=models.UniqueConstraint(fields=('blog', 'path'), name='old_path_once_per_blog'),
+            model_name="oldpath",
+            constraint=models.UniqueConstraint(fields=("blog", "path"), name="old_path_once_per_blog"),
         ),
     ]
