@@ -1,14 +1,12 @@
 """No unlisted doors: every route of the house stands in one table that says who may, and a stranger's object is 404."""
 
-import hashlib
-
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Role
 from tests.house.world import house  # noqa: F401 (a fixture)
+from tests.rows import rows
 
 HOST = {"host": "one.example.org"}
 EVERYBODY = ("visitor", "unconfirmed", "signed_in", "suspended", "banned", *Role.values, "owner_of_two")
@@ -91,15 +89,6 @@ def browser_of(who: str, house, **options) -> Client:  # noqa: F811
     if person:
         client.force_login(person, backend="accounts.backends.AddressBackend")
     return client
-
-
-def rows() -> dict[str, str]:
-    """A hash of every table but the sessions', where looking around may leave a message."""
-    return {
-        model._meta.label: hashlib.sha256(repr(list(model.objects.order_by("pk").values_list())).encode()).hexdigest()
-        for model in apps.get_models()
-        if model._meta.app_label not in ("sessions", "usersessions")
-    }
 
 
 def test_every_route_is_in_the_table():

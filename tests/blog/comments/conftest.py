@@ -1,23 +1,14 @@
 """What the tests of the wing share: sending a comment, proving that nothing changed, and threads that write at once."""
 
-import hashlib
 import uuid
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
-from django.apps import apps
 from django.db import connection, connections
 from django.urls import reverse
 
-
-def rows() -> dict[str, str]:
-    """A hash of every table but the sessions'."""
-    return {
-        model._meta.label: hashlib.sha256(repr(list(model.objects.order_by("pk").values_list())).encode()).hexdigest()
-        for model in apps.get_models()
-        if model._meta.app_label not in ("sessions", "usersessions")
-    }
+from tests.rows import rows
 
 
 @pytest.fixture
