@@ -16,6 +16,7 @@ from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
 from blog.writing.desk.preview import Previewed
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import told
+from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
 from blog.writing.publishing import rendered, save_post
@@ -62,7 +63,10 @@ class PostAdmin(Previewed, Scoped):
         return [
             (None, {"fields": ["title", "body", "seen"]}),
             (_("Publication"), {"fields": publication}),
-            (_("Comments on this post"), {"fields": [f"policy_{field}" for field in fields_of(obj or Post())]}),
+            *fieldsets_of(
+                fields_of(obj or Post()),
+                _("For this post alone."),
+            ),
             (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 

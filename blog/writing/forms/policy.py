@@ -1,61 +1,42 @@
 """The comment policy in a form: each choice, what it is when nothing is chosen, and where that comes from."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from blog.comments.changing import fields_of, own_version
-from blog.comments.models import Audience, Closing, PolicyVersion, SpamCheck
-from blog.comments.rules import BLOG, FIELDS, LABEL, NUMBERS, InForce, lay
-from blog.comments.words import RULES, Unfit, check
-from blog.models import Blog, Label, Post, Readers
+from blog.comments.models import PolicyVersion
+from blog.comments.rules import FIELDS, NUMBERS, lay
+from blog.comments.saying import CHOICES, YES_NO, said_inherited
+from blog.models import Blog, Label, Post
 from blog.writing.forms.fields import MomentField
+from blog.writing.forms.words import WordsField
 
-CHOICES = {"readers": Readers, "audience": Audience, "comments": Closing, "spam_check": SpamCheck}
-YES_NO = ("hold_all", "read_only")
-MOMENTS = ("close_at", "open_until")
-NO_WORDS = "-"  # alone in the field of words: none, whatever would be inherited
-
-
-class WordsField(forms.CharField):
-    """Words and phrases, one a line: a list; None for nothing typed (inherit), [] for NO_WORDS."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-
-    def prepare_value(self, value):
-        if isinstance(value, list | tuple):
-            return "\n".join(value) or NO_WORDS
-        return value
-
-    def clean(self, value):
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        if not lines:
-            return None
-        if lines == [NO_WORDS]:
-            return []
-        if len(lines) > RULES:
-            raise ValidationError(
-                _("There are %(count)d words; a list has at most %(limit)d."),
-                params={"count": len(lines), "limit": RULES},
-            )
-        for line in lines:
-            try:
-                check(line)
-            except Unfit as unfit:
-                raise ValidationError(_UNFIT[unfit.code], params={"word": unfit.rule[:100]}) from unfit
-        return list(dict.fromkeys(lines))
-
-
-_UNFIT = {
-    "empty": gettext_lazy("“%(word)s” has no letter or digit, so it would match nothing. Leave it out."),
-    "long": gettext_lazy("“%(word)s…” is too long: a word or phrase has at most 80 characters."),
-    "wide": gettext_lazy(
-        "“%(word)s” would match too much. A * may stand at the end only, after two letters or more, like: casino*"
+# What stands together in a form, under one heading.
+GROUPS = [
+    (gettext_lazy("Comments: who"), ("readers", "audience")),
+    (
+        gettext_lazy("Comments: closing"),
+        ("comments", "read_only", "close_after_days", "close_after_count", "close_at", "open_until"),
     ),
-}
+    (
+        gettext_lazy("Comments: what waits for a moderator"),
+        ("hold_all", "hold_first", "hold_rejected_days", "hold_links", "hold_words", "hold_after_days"),
+    ),
+    (gettext_lazy("Comments: pace"), ("slow_minutes", "heat")),
+    (gettext_lazy("Comments: spam"), ("spam_check",)),
+]
+
+
+def fieldsets_of(allowed: tuple[str, ...], description: str = "") -> list[tuple]:
+    """The fieldsets of the admin for those fields of a policy that may be chosen; `description` above the first."""
+    found = [
+        (heading, {"fields": [f"policy_{field}" for field in fields if field in allowed]}) for heading, fields in GROUPS
+    ]
+    found = [(heading, options) for heading, options in found if options["fields"]]
+    if description:
+        found[0][1]["description"] = description
+    return found
 
 
 class PolicyFields(forms.Form):
@@ -102,7 +83,7 @@ class PolicyFields(forms.Form):
     policy_spam_check = forms.ChoiceField(label=gettext_lazy("Spam check"), required=False)
 
     def choose_policy_of(self, blog: Blog, post: Post | None = None, label: Label | None = None) -> None:
-        """Fills the choices and what is chosen now; `post` and `label` None is the blog itself. Three queries at most."""
+        """Fills the choices and what is chosen now; `post` and `label` None is the blog. Three queries at most."""
         of_blog = post is None and label is None
         self.policy_fields = fields_of(post, label)
         blogs = own_version(blog) if blog.pk else None
@@ -141,7 +122,8 @@ class PolicyFields(forms.Form):
             "close_after_days": _("Counted from publication. 0: never. Empty: inherit."),
             "open_until": _("Opens again, until then, what closed by its age, its date or its count."),
             "hold_words": _(
-                "One word or phrase a line. Whole words, whatever their case and accents; casino* matches what begins so."
+                "One word or phrase a line. Whole words, whatever their case and accents; casino* matches what "
+                "begins so."
             )
             + ("" if of_blog else " " + _("Empty: inherit. A single - : none.")),
             "read_only": _("Nothing new is taken in the whole blog: no comments, no edits."),
@@ -149,38 +131,6 @@ class PolicyFields(forms.Form):
         if of_blog:
             helps["close_after_days"] = _("Counted from a post’s publication. Empty: never.")
         return helps
-
-
-def said_days(days: int | None) -> str:
-    if not days:
-        return _("never")
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-
-
-def said_value(field: str, value) -> str:
-    """A value of a policy in words: what the forms and the log of the policy show."""
-    if field in CHOICES:
-        return str(CHOICES[field](value).label)
-    if field in YES_NO:
-        return _("yes") if value else _("no")
-    if field in MOMENTS:
-        return date_format(localtime(value), "DATETIME_FORMAT") if value else _("never")
-    if field == "hold_words":
-        return ngettext("%(n)d word", "%(n)d words", len(value)) % {"n": len(value)} if value else _("none")
-    if field.endswith("_days"):
-        return said_days(value)
-    return str(value) if value else _("never")
-
-
-def said_inherited(inherited: InForce, field: str, *, of_blog: bool = False) -> str:
-    """What is so when nothing is chosen, and where that comes from: “Inherit: Members of this blog (blog)”."""
-    said = {"value": said_value(field, getattr(inherited.rules, field))}
-    if of_blog:
-        return _("Default: %(value)s") % said
-    source = inherited.source[field]
-    if source == LABEL:
-        return _("Inherit: %(value)s (label “%(label)s”)") % (said | {"label": inherited.labels[field]})
-    return (_("Inherit: %(value)s (blog)") if source == BLOG else _("Inherit: %(value)s (default)")) % said
 
 
 def _shown(field: str, value):
