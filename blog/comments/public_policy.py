@@ -54,7 +54,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
     rules = in_force.rules
     words = {"door": [], "sent": [], "holds": []}
     for part, rule, reason in answers(rules, blog.joining):
-        if (text := _rule_sentence(rule, reason, rules)) not in words[part]:
+        if (text := rule_sentence(rule, reason, rules)) not in words[part]:
             words[part].append(text)
     return PublicPolicy(
         who=_(AUDIENCE_WORDS.get(rules.audience, AUDIENCE_WORDS["nobody"])),
@@ -86,7 +86,7 @@ def _answers(rules: Rules, facts: Facts) -> Iterator[tuple[str, str, str]]:
             yield "holds", rule.__name__, answer.reasons[0]
 
 
-def _rule_sentence(rule: str, reason: str, rules: Rules) -> str:
+def rule_sentence(rule: str, reason: str, rules: Rules) -> str:
     said = RULE_WORDS[rule]
     text = _(said[reason] if reason in said else said[""])
     if "%(" not in text:

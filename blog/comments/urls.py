@@ -1,7 +1,9 @@
 from django.urls import include, path
 
 from blog.comments.views.comment import comment
+from blog.comments.views.dry_run import words
 from blog.comments.views.edit import edit
+from blog.comments.views.explain import explanation, who
 from blog.comments.views.form import form
 from blog.comments.views.policy import policy
 from blog.comments.views.withdraw import withdraw
@@ -12,6 +14,9 @@ urlpatterns = [
     path("<int:pk>/", comment, name="comment"),
     path("<int:pk>/edit/", edit, name="edit"),
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("on/<int:post>/who/", who, name="who"),
+    path("desk/explain/", explanation, name="explain"),
+    path("desk/words/", words, name="words"),
     path("policy/", policy, name="policy"),
     path("", include("blog.comments.desk.urls")),
 ]
