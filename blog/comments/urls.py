@@ -6,6 +6,7 @@ from blog.comments.views.edit import edit
 from blog.comments.views.explain import explanation, who
 from blog.comments.views.form import form
 from blog.comments.views.policy import policy
+from blog.comments.views.rejudge import anew
 from blog.comments.views.withdraw import withdraw
 
 app_name = "comments"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
     path("on/<int:post>/who/", who, name="who"),
     path("desk/explain/", explanation, name="explain"),
+    path("desk/rejudge/", anew, name="rejudge"),
     path("desk/words/", words, name="words"),
     path("policy/", policy, name="policy"),
     path("", include("blog.comments.desk.urls")),

@@ -43,6 +43,7 @@ ROUTES = {
     "comments:policy": ([], None, EVERYBODY),
     "comments:who": (lambda h: [h.posts["public"].pk], lambda h: [h.posts["stranger"].pk], EVERYBODY),
     "comments:explain": ([], None, TEAM),
+    "comments:rejudge": ([], None, MODERATORS),
     "comments:words": ([], None, MODERATORS),
     "comments:desk": ([], None, MODERATORS),
     "comments:item": (lambda h: [h.comments["held"].pk], lambda h: [h.comments["stranger"].pk], MODERATORS),

@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Label
 from blog.permissions import WRITE_ALL
+from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import Scoped
 from blog.writing.forms.labels import LabelForm
 from blog.writing.forms.policy import fieldsets_of
 
 
 @admin.register(Label)
-class LabelAdmin(Scoped):
+class LabelAdmin(Weighed, Scoped):
     act = WRITE_ALL
     form = LabelForm
+    change_form_template = "writing/label_form.html"
     fieldsets = [
         (None, {"fields": ["name", "slug"]}),
         *fieldsets_of(

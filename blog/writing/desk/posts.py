@@ -13,6 +13,7 @@ from accounts.models import Membership
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
+from blog.writing.desk.effect import Weighed
 from blog.writing.desk.preview import Previewed
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import told
@@ -25,7 +26,7 @@ WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
 
 
 @admin.register(Post)
-class PostAdmin(Previewed, Scoped):
+class PostAdmin(Weighed, Previewed, Scoped):
     act = WRITE_OWN
     heavy = ("body", "html", "teaser")
     form = PostForm

@@ -13,13 +13,14 @@ from blog.comments.rules import FIELDS
 from blog.comments.saying import said_field, said_value
 from blog.models import Blog
 from blog.permissions import MANAGE
+from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import ReadOnly, Scoped
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
 
 
 @admin.register(Blog)
-class BlogAdmin(Scoped):
+class BlogAdmin(Weighed, Scoped):
     """One blog: this one. Its host name is the machine's matter (whoever could change it here could take another
     blog's readers), so it is set on the command line."""
 

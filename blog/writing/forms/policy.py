@@ -1,10 +1,13 @@
 """The comment policy in a form: each choice, what it is when nothing is chosen, and where that comes from."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.comments.changing import fields_of, own_version
+from blog.comments.changing import differ, drafted, fields_of, own_version
+from blog.comments.lockout import lock_out, sentence_of
 from blog.comments.models import PolicyVersion
 from blog.comments.rules import FIELDS, NUMBERS, lay
 from blog.comments.saying import CHOICES, YES_NO, said_inherited
@@ -85,15 +88,17 @@ class PolicyFields(forms.Form):
     def choose_policy_of(self, blog: Blog, post: Post | None = None, label: Label | None = None) -> None:
         """Fills the choices and what is chosen now; `post` and `label` None is the blog. Three queries at most."""
         of_blog = post is None and label is None
+        self.policy_of = {"blog": blog, "post": post, "label": label}
         self.policy_fields = fields_of(post, label)
         blogs = own_version(blog) if blog.pk else None
         if of_blog:
-            own, inherited = blogs, lay(None)
+            own, inherited, labels = blogs, lay(None), ()
         else:
             scope = post or label
             own = own_version(blog, post, label) if scope.pk else None
             labels = _versions_of_labels(post) if post is not None and post.pk else ()
             inherited = lay(blogs, None, labels)
+        self.policy_own, self.policy_inherited = own or PolicyVersion(), (None if of_blog else blogs, labels)
         for field in FIELDS:
             name = f"policy_{field}"
             if field not in self.policy_fields:
@@ -111,6 +116,22 @@ class PolicyFields(forms.Form):
         for field, text in self._helps(of_blog).items():
             if f"policy_{field}" in self.fields:
                 self.fields[f"policy_{field}"].help_text = text
+
+    def clean(self):
+        super().clean()
+        if not any(field.startswith("policy_") for field in self.errors):
+            self._refuse_lock_out()
+        return self.cleaned_data
+
+    def _refuse_lock_out(self) -> None:
+        """Raises ValidationError where the choices would shut out whoever could mend them. A query, if they changed."""
+        new = drafted(**self.policy_of, values=self.policy_values())
+        if not differ(self.policy_own, new):
+            return
+        above, labels = self.policy_inherited
+        rules = lay(above or new, new, labels).rules
+        if code := lock_out(self.policy_of["blog"], rules, timezone.now()):
+            raise ValidationError(sentence_of(code))
 
     def policy_values(self) -> dict:
         """What was chosen, by the names of blog.comments.rules.FIELDS."""
