@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.cases import NOW, facts_under
+from blog.comments.models import Guideline
 from blog.comments.policy import (
     DOOR,
     HEAT_PACE,
@@ -46,10 +47,11 @@ class PublicPolicy:
     stays_open: bool
     edit_minutes: int
     since: datetime | None
+    guidelines: list[Guideline]
 
 
 def public_policy(blog: Blog) -> PublicPolicy:
-    """What a post of this blog has for rules unless it says otherwise. One query."""
+    """What a post of this blog has for rules unless it says otherwise. Two queries."""
     in_force = rules_for_blog(blog)
     rules = in_force.rules
     words = {"door": [], "sent": [], "holds": []}
@@ -62,6 +64,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
         stays_open=rules.comments == OPEN and closes_at(rules, NOW) is None,
         edit_minutes=int(EDIT_WINDOW.total_seconds()) // 60,
         since=in_force.version and in_force.version.at,
+        guidelines=list(blog.guidelines.all()),
         **words,
     )
 

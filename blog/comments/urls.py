@@ -5,7 +5,7 @@ from blog.comments.views.dry_run import words
 from blog.comments.views.edit import edit
 from blog.comments.views.explain import explanation, who
 from blog.comments.views.form import form
-from blog.comments.views.policy import policy
+from blog.comments.views.policy import changes, policy
 from blog.comments.views.rejudge import anew
 from blog.comments.views.withdraw import withdraw
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("desk/rejudge/", anew, name="rejudge"),
     path("desk/words/", words, name="words"),
     path("policy/", policy, name="policy"),
+    path("policy/changes/", changes, name="policy_changes"),
     path("", include("blog.comments.desk.urls")),
 ]

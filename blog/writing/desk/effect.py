@@ -3,7 +3,7 @@
 from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -35,7 +35,7 @@ class Weighed:
             raise Http404("No such object in this blog")
         place = self._place(stored)
         if request.method != "POST":
-            return redirect(place)
+            return render(request, "writing/effect_nothing.html", {"back": place})
         form = self.get_form(request, stored, change=stored is not None)(request.POST, instance=stored)
         form.full_clean()
         context = {"errors": AdminErrorList(form, [])} | self._weighed(request, stored, form)

@@ -56,7 +56,7 @@ PAGES = {
     "accounts_membership_change": ("membership", OWNERS),
     "accounts_membership_history": ("membership", OWNERS),
     "blog_blog_effect": (None, OWNERS),
-    "blog_blog_effect_of": ("one", OWNERS),
+    "blog_blog_effect_of": ("blog", OWNERS),
     "blog_blog_change": ("blog", OWNERS),
     "blog_blog_history": ("blog", OWNERS),
     "comments_comment_changelist": (None, MODERATORS),
