@@ -41,7 +41,7 @@ ROUTES = {
     "comments:edit": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),
     "comments:withdraw": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),
     "comments:policy": ([], None, EVERYBODY),
-    "comments:policy_changes": ([], None, ("suspended", *Role.values)),
+    "comments:policy_changes": ([], None, ("suspended", "writer", *Role.values)),
     "comments:who": (lambda h: [h.posts["public"].pk], lambda h: [h.posts["stranger"].pk], EVERYBODY),
     "comments:explain": ([], None, TEAM),
     "comments:rejudge": ([], None, MODERATORS),
