@@ -38,21 +38,17 @@ def change_policy(
     reason: str = "",
     now: datetime,
 ) -> PolicyVersion | None:
-    """Writes a new version if `values` (by names of FIELDS; "" or None inherits) differ from the last, else None.
+    """Writes a new version if `values` (by names of FIELDS; "" or None inherits) differ from the one in force.
 
-    A field that is not in `values` inherits. Whatever is not this scope's to choose is left out.
+    Else returns None. A field that is not in `values` inherits. Whatever is not this scope's to choose is left out.
     """
-    allowed = fields_of(post, label)
-    values = {
-        field: _tidied(field, values.get(field)) if field in allowed else _tidied(field, None) for field in FIELDS
-    }
+    version = drafted(blog=blog, post=post, label=label, values=values)
+    version.by, version.reason, version.at = by, reason.strip(), now
     with transaction.atomic():
         last = own_version(blog, post, label) or PolicyVersion()
-        if all(getattr(last, field) == values[field] for field in FIELDS):
+        if not differ(last, version):
             return None
-        version = PolicyVersion.objects.create(
-            blog=blog, post=post, label=label, by=by, reason=reason.strip(), at=now, **values
-        )
+        version.save()
         # The lists of posts are filtered by who may read them, so the choice stands beside the post, too.
         if post is not None:
             Post.objects.filter(pk=post.pk).update(readers=version.readers)
@@ -61,6 +57,18 @@ def change_policy(
             Blog.objects.filter(pk=blog.pk).update(readers=version.readers or Readers.EVERYONE)
             blog.readers = version.readers or Readers.EVERYONE
     return version
+
+
+def drafted(*, blog: Blog, post: Post | None = None, label: Label | None = None, values: dict) -> PolicyVersion:
+    """The version that `values` would make, not saved."""
+    allowed = fields_of(post, label)
+    own = {field: _tidied(field, values.get(field) if field in allowed else None) for field in FIELDS}
+    return PolicyVersion(blog=blog, post=post, label=label, **own)
+
+
+def differ(one: PolicyVersion, other: PolicyVersion) -> bool:
+    """Whether two versions choose differently."""
+    return any(getattr(one, field) != getattr(other, field) for field in FIELDS)
 
 
 def _tidied(field: str, value):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.cases import NOW, facts_under
+from blog.comments.models import Guideline
 from blog.comments.policy import (
     DOOR,
     HEAT_PACE,
@@ -46,15 +47,16 @@ class PublicPolicy:
     stays_open: bool
     edit_minutes: int
     since: datetime | None
+    guidelines: list[Guideline]
 
 
 def public_policy(blog: Blog) -> PublicPolicy:
-    """What a post of this blog has for rules unless it says otherwise. One query."""
+    """What a post of this blog has for rules unless it says otherwise. Two queries."""
     in_force = rules_for_blog(blog)
     rules = in_force.rules
     words = {"door": [], "sent": [], "holds": []}
     for part, rule, reason in answers(rules, blog.joining):
-        if (text := _rule_sentence(rule, reason, rules)) not in words[part]:
+        if (text := rule_sentence(rule, reason, rules)) not in words[part]:
             words[part].append(text)
     return PublicPolicy(
         who=_(AUDIENCE_WORDS.get(rules.audience, AUDIENCE_WORDS["nobody"])),
@@ -62,6 +64,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
         stays_open=rules.comments == OPEN and closes_at(rules, NOW) is None,
         edit_minutes=int(EDIT_WINDOW.total_seconds()) // 60,
         since=in_force.version and in_force.version.at,
+        guidelines=list(blog.guidelines.all()),
         **words,
     )
 
@@ -86,7 +89,7 @@ def _answers(rules: Rules, facts: Facts) -> Iterator[tuple[str, str, str]]:
             yield "holds", rule.__name__, answer.reasons[0]
 
 
-def _rule_sentence(rule: str, reason: str, rules: Rules) -> str:
+def rule_sentence(rule: str, reason: str, rules: Rules) -> str:
     said = RULE_WORDS[rule]
     text = _(said[reason] if reason in said else said[""])
     if "%(" not in text:

@@ -1,4 +1,4 @@
-"""The rules in force: a post's choices over its labels' over its blog's, and where each value comes from."""
+"""The rules in force: the blog's choices, its labels' and a post's own laid over them, and where each comes from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
@@ -9,6 +9,7 @@ from blog.models import Blog, Post
 
 FIELDS = tuple(one.name for one in fields(Rules))
 NUMBERS = tuple(one.name for one in fields(Rules) if one.type == int | None)
+MANY = 500
 POST, LABEL, BLOG, HOUSE = "post", "label", "blog", "house"
 
 
@@ -16,14 +17,16 @@ POST, LABEL, BLOG, HOUSE = "post", "label", "blog", "house"
 class InForce:
     """`source` says for each field of `rules` where its value comes from: POST, LABEL, BLOG or HOUSE (the default).
 
-    `labels` has the label's name for those that come from a label. `version` is the row nearest to the post that had a
-    say: the post's if it has one, else a label's, else the blog's, else None.
+    `labels` has the label's name for those that come from a label. `versions` has the row of
+    each value that does not come from the house. `version` is the row nearest to the post that had a say: the post's if
+    it has one, else a label's, else the blog's, else None.
     """
 
     rules: Rules
     source: dict[str, str]
     version: PolicyVersion | None = None
     labels: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, PolicyVersion] = field(default_factory=dict)
 
 
 def lay(
@@ -38,12 +41,12 @@ def lay(
     label_versions = sorted(label_versions, key=lambda version: (version.label.name.casefold(), version.label_id))
     layers = [(POST, post_version), *((LABEL, version) for version in label_versions), (BLOG, blog_version)]
     layers = [(source, version) for source, version in layers if version is not None]
-    values, source, labels = {}, {}, {}
+    values, source, labels, of = {}, {}, {}, {}
     for name in FIELDS:
         values[name], source[name] = getattr(Rules(), name), HOUSE
         for where, version in layers:
             if (own := getattr(version, name)) not in (None, ""):
-                values[name], source[name] = own, where
+                values[name], source[name], of[name] = own, where, version
                 if where == LABEL:
                     labels[name] = version.label.name
                 break
@@ -51,7 +54,7 @@ def lay(
     for name in NUMBERS:
         values[name] = values[name] or None  # 0 is "never", said aloud
     nearest = next((version for _source, version in layers), None)
-    return InForce(Rules(**values), source, nearest, labels)
+    return InForce(Rules(**values), source, nearest, labels, of)
 
 
 def rules_for(post: Post) -> InForce:
@@ -70,13 +73,19 @@ def rules_for_all(blog, posts) -> dict[int, InForce]:
     One query; a second where a label of the blog has a say, for which posts have that label.
     """
     posts = list(posts)
-    versions = list(PolicyVersion.objects.in_force(blog, posts))
+    return laid(list(PolicyVersion.objects.in_force(blog, posts)), posts)
+
+
+def laid(versions: list[PolicyVersion], posts: list[Post]) -> dict[int, InForce]:
+    """What `versions` (the latest of each thing that has one) make of each of `posts`. A query at most."""
     of_labels = {version.label_id: version for version in versions if version.label_id}
     of_posts = {version.post_id: version for version in versions if version.post_id}
     of_blog = next((version for version in versions if not version.label_id and not version.post_id), None)
     labelled: dict[int, list[PolicyVersion]] = {}
     if of_labels:
-        through = Post.labels.through.objects.filter(post__in=[post.pk for post in posts], label__in=of_labels)
+        through = Post.labels.through.objects.filter(label__in=of_labels)
+        if len(posts) < MANY:  # databases take only so many numbers in a question
+            through = through.filter(post__in=[post.pk for post in posts])
         for post, label in through.values_list("post_id", "label_id"):
             labelled.setdefault(post, []).append(of_labels[label])
     return {post.pk: lay(of_blog, of_posts.get(post.pk), labelled.get(post.pk, ())) for post in posts}

@@ -1,9 +1,12 @@
 from django.urls import include, path
 
 from blog.comments.views.comment import comment
+from blog.comments.views.dry_run import words
 from blog.comments.views.edit import edit
+from blog.comments.views.explain import explanation, who
 from blog.comments.views.form import form
-from blog.comments.views.policy import policy
+from blog.comments.views.policy import changes, policy
+from blog.comments.views.rejudge import anew
 from blog.comments.views.withdraw import withdraw
 
 app_name = "comments"
@@ -12,6 +15,11 @@ urlpatterns = [
     path("<int:pk>/", comment, name="comment"),
     path("<int:pk>/edit/", edit, name="edit"),
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("on/<int:post>/who/", who, name="who"),
+    path("desk/explain/", explanation, name="explain"),
+    path("desk/rejudge/", anew, name="rejudge"),
+    path("desk/words/", words, name="words"),
     path("policy/", policy, name="policy"),
+    path("policy/changes/", changes, name="policy_changes"),
     path("", include("blog.comments.desk.urls")),
 ]

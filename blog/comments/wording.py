@@ -153,7 +153,8 @@ RULE_WORDS = {
     },
     "held_after_rejection": {
         "": gettext_noop(
-            "For %(days)s after a comment of theirs was rejected, a person’s comments wait for a moderator."
+            "For %(days)s after a comment of theirs was rejected, a person’s comments wait for a moderator, "
+            "unless they are of the blog’s team."
         )
     },
     "held_links": {
@@ -169,7 +170,8 @@ RULE_WORDS = {
     },
     "held_spam": {
         "": gettext_noop(
-            "A program looks for advertisements; what it takes for one, or could not look at, waits for a moderator."
+            "A program looks for advertisements; what it takes for one, or could not look at, waits for a moderator, "
+            "unless it is of the blog’s team."
         )
     },
 }

@@ -13,9 +13,11 @@ from accounts.models import Membership
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
+from blog.writing.desk.effect import Weighed
 from blog.writing.desk.preview import Previewed
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import told
+from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
 from blog.writing.publishing import rendered, save_post
@@ -24,7 +26,7 @@ WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
 
 
 @admin.register(Post)
-class PostAdmin(Previewed, Scoped):
+class PostAdmin(Weighed, Previewed, Scoped):
     act = WRITE_OWN
     heavy = ("body", "html", "teaser")
     form = PostForm
@@ -62,7 +64,10 @@ class PostAdmin(Previewed, Scoped):
         return [
             (None, {"fields": ["title", "body", "seen"]}),
             (_("Publication"), {"fields": publication}),
-            (_("Comments on this post"), {"fields": [f"policy_{field}" for field in fields_of(obj or Post())]}),
+            *fieldsets_of(
+                fields_of(obj or Post()),
+                _("For this post alone."),
+            ),
             (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 

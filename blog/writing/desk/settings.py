@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy
 from blog.comments.changing import change_policy, fields_of
 from blog.comments.models import PolicyVersion
 from blog.comments.rules import FIELDS
+from blog.comments.saying import said_field, said_value
 from blog.models import Blog
 from blog.permissions import MANAGE
+from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import ReadOnly, Scoped
-from blog.writing.forms.policy import said_value
+from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
 
 
 @admin.register(Blog)
-class BlogAdmin(Scoped):
+class BlogAdmin(Weighed, Scoped):
     """One blog: this one. Its host name is the machine's matter (whoever could change it here could take another
     blog's readers), so it is set on the command line."""
 
@@ -32,13 +34,8 @@ class BlogAdmin(Scoped):
             gettext_lazy("Members"),
             {"fields": ["joining", "mail_domains", "refuse_aliases", "refuse_disposable", "publish_log"]},
         ),
-        (
-            gettext_lazy("Comments"),
-            {
-                "fields": [*(f"policy_{field}" for field in fields_of()), "policy_reason"],
-                "description": gettext_lazy("For every post that does not say otherwise itself."),
-            },
-        ),
+        *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
+        (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
         (gettext_lazy("Comments that wait"), {"fields": ["remind_hours", "overdue_hours", "overdue"]}),
     ]
 
@@ -86,7 +83,7 @@ class PolicyLog(ReadOnly):
     def chosen(self, version: PolicyVersion) -> str:
         """What this version says itself; the rest it inherits."""
         said = [
-            f"{version._meta.get_field(field).verbose_name}: {said_value(field, getattr(version, field))}"
+            f"{said_field(field)}: {said_value(field, getattr(version, field))}"
             for field in FIELDS
             if getattr(version, field) not in (None, "")
         ]

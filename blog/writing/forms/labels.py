@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Blog, Label
 from blog.writing.forms.fields import LineField
+from blog.writing.forms.policy import PolicyFields
 from blog.writing.labelling import NAME_LIMIT, free_slug
 
 
-class LabelForm(forms.ModelForm):
+class LabelForm(PolicyFields, forms.ModelForm):
     blog: Blog
 
     name = LineField(
@@ -34,6 +35,7 @@ class LabelForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.blog = self.blog
         self.others = list(self.blog.labels.exclude(pk=self.instance.pk))
+        self.choose_policy_of(self.blog, label=self.instance)
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

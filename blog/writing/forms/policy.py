@@ -2,60 +2,44 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from blog.comments.changing import fields_of, own_version
-from blog.comments.models import Audience, Closing, PolicyVersion, SpamCheck
-from blog.comments.rules import BLOG, FIELDS, LABEL, NUMBERS, InForce, lay
-from blog.comments.words import RULES, Unfit, check
-from blog.models import Blog, Label, Post, Readers
+from blog.comments.changing import differ, drafted, fields_of, own_version
+from blog.comments.lockout import lock_out, sentence_of
+from blog.comments.models import PolicyVersion
+from blog.comments.rules import FIELDS, NUMBERS, lay
+from blog.comments.saying import CHOICES, YES_NO, said_inherited
+from blog.models import Blog, Label, Post
 from blog.writing.forms.fields import MomentField
+from blog.writing.forms.words import WordsField
 
-CHOICES = {"readers": Readers, "audience": Audience, "comments": Closing, "spam_check": SpamCheck}
-YES_NO = ("hold_all", "read_only")
-MOMENTS = ("close_at", "open_until")
-NO_WORDS = "-"  # alone in the field of words: none, whatever would be inherited
-
-
-class WordsField(forms.CharField):
-    """Words and phrases, one a line: a list; None for nothing typed (inherit), [] for NO_WORDS."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-
-    def prepare_value(self, value):
-        if isinstance(value, list | tuple):
-            return "\n".join(value) or NO_WORDS
-        return value
-
-    def clean(self, value):
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        if not lines:
-            return None
-        if lines == [NO_WORDS]:
-            return []
-        if len(lines) > RULES:
-            raise ValidationError(
-                _("There are %(count)d words; a list has at most %(limit)d."),
-                params={"count": len(lines), "limit": RULES},
-            )
-        for line in lines:
-            try:
-                check(line)
-            except Unfit as unfit:
-                raise ValidationError(_UNFIT[unfit.code], params={"word": unfit.rule[:100]}) from unfit
-        return list(dict.fromkeys(lines))
-
-
-_UNFIT = {
-    "empty": gettext_lazy("“%(word)s” has no letter or digit, so it would match nothing. Leave it out."),
-    "long": gettext_lazy("“%(word)s…” is too long: a word or phrase has at most 80 characters."),
-    "wide": gettext_lazy(
-        "“%(word)s” would match too much. A * may stand at the end only, after two letters or more, like: casino*"
+# What stands together in a form, under one heading.
+GROUPS = [
+    (gettext_lazy("Comments: who"), ("readers", "audience")),
+    (
+        gettext_lazy("Comments: closing"),
+        ("comments", "read_only", "close_after_days", "close_after_count", "close_at", "open_until"),
     ),
-}
+    (
+        gettext_lazy("Comments: what waits for a moderator"),
+        ("hold_all", "hold_first", "hold_rejected_days", "hold_links", "hold_words", "hold_after_days"),
+    ),
+    (gettext_lazy("Comments: pace"), ("slow_minutes", "heat")),
+    (gettext_lazy("Comments: spam"), ("spam_check",)),
+]
+
+
+def fieldsets_of(allowed: tuple[str, ...], description: str = "") -> list[tuple]:
+    """The fieldsets of the admin for those fields of a policy that may be chosen; `description` above the first."""
+    found = [
+        (heading, {"fields": [f"policy_{field}" for field in fields if field in allowed]}) for heading, fields in GROUPS
+    ]
+    found = [(heading, options) for heading, options in found if options["fields"]]
+    if description:
+        found[0][1]["description"] = description
+    return found
 
 
 class PolicyFields(forms.Form):
@@ -102,17 +86,19 @@ class PolicyFields(forms.Form):
     policy_spam_check = forms.ChoiceField(label=gettext_lazy("Spam check"), required=False)
 
     def choose_policy_of(self, blog: Blog, post: Post | None = None, label: Label | None = None) -> None:
-        """Fills the choices and what is chosen now; `post` and `label` None is the blog itself. Three queries at most."""
+        """Fills the choices and what is chosen now; `post` and `label` None is the blog. Three queries at most."""
         of_blog = post is None and label is None
+        self.policy_of = {"blog": blog, "post": post, "label": label}
         self.policy_fields = fields_of(post, label)
         blogs = own_version(blog) if blog.pk else None
         if of_blog:
-            own, inherited = blogs, lay(None)
+            own, inherited, labels = blogs, lay(None), ()
         else:
             scope = post or label
             own = own_version(blog, post, label) if scope.pk else None
             labels = _versions_of_labels(post) if post is not None and post.pk else ()
             inherited = lay(blogs, None, labels)
+        self.policy_own, self.policy_inherited = own or PolicyVersion(), (None if of_blog else blogs, labels)
         for field in FIELDS:
             name = f"policy_{field}"
             if field not in self.policy_fields:
@@ -131,6 +117,22 @@ class PolicyFields(forms.Form):
             if f"policy_{field}" in self.fields:
                 self.fields[f"policy_{field}"].help_text = text
 
+    def clean(self):
+        super().clean()
+        if not any(field.startswith("policy_") for field in self.errors):
+            self._refuse_lock_out()
+        return self.cleaned_data
+
+    def _refuse_lock_out(self) -> None:
+        """Raises ValidationError where the choices would shut out whoever could mend them. A query, if they changed."""
+        new = drafted(**self.policy_of, values=self.policy_values())
+        if not differ(self.policy_own, new):
+            return
+        above, labels = self.policy_inherited
+        rules = lay(above or new, new, labels).rules
+        if code := lock_out(self.policy_of["blog"], rules, timezone.now()):
+            raise ValidationError(sentence_of(code))
+
     def policy_values(self) -> dict:
         """What was chosen, by the names of blog.comments.rules.FIELDS."""
         said = {field: self.cleaned_data.get(f"policy_{field}") for field in self.policy_fields}
@@ -141,7 +143,8 @@ class PolicyFields(forms.Form):
             "close_after_days": _("Counted from publication. 0: never. Empty: inherit."),
             "open_until": _("Opens again, until then, what closed by its age, its date or its count."),
             "hold_words": _(
-                "One word or phrase a line. Whole words, whatever their case and accents; casino* matches what begins so."
+                "One word or phrase a line. Whole words, whatever their case and accents; casino* matches what "
+                "begins so."
             )
             + ("" if of_blog else " " + _("Empty: inherit. A single - : none.")),
             "read_only": _("Nothing new is taken in the whole blog: no comments, no edits."),
@@ -149,38 +152,6 @@ class PolicyFields(forms.Form):
         if of_blog:
             helps["close_after_days"] = _("Counted from a post’s publication. Empty: never.")
         return helps
-
-
-def said_days(days: int | None) -> str:
-    if not days:
-        return _("never")
-    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
-
-
-def said_value(field: str, value) -> str:
-    """A value of a policy in words: what the forms and the log of the policy show."""
-    if field in CHOICES:
-        return str(CHOICES[field](value).label)
-    if field in YES_NO:
-        return _("yes") if value else _("no")
-    if field in MOMENTS:
-        return date_format(localtime(value), "DATETIME_FORMAT") if value else _("never")
-    if field == "hold_words":
-        return ngettext("%(n)d word", "%(n)d words", len(value)) % {"n": len(value)} if value else _("none")
-    if field.endswith("_days"):
-        return said_days(value)
-    return str(value) if value else _("never")
-
-
-def said_inherited(inherited: InForce, field: str, *, of_blog: bool = False) -> str:
-    """What is so when nothing is chosen, and where that comes from: “Inherit: Members of this blog (blog)”."""
-    said = {"value": said_value(field, getattr(inherited.rules, field))}
-    if of_blog:
-        return _("Default: %(value)s") % said
-    source = inherited.source[field]
-    if source == LABEL:
-        return _("Inherit: %(value)s (label “%(label)s”)") % (said | {"label": inherited.labels[field]})
-    return (_("Inherit: %(value)s (blog)") if source == BLOG else _("Inherit: %(value)s (default)")) % said
 
 
 def _shown(field: str, value):

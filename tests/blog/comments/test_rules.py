@@ -24,7 +24,10 @@ def test_without_a_word_of_anybody_the_house_decides():
         ("audience", "nobody", "signed_in"),
         ("comments", "shown", "hidden"),
         ("close_after_days", 7, 30),
-        ("moderation", "all", "first"),
+        ("hold_all", True, False),
+        ("hold_first", 3, 1),
+        ("spam_check", "akismet", "off"),
+        ("slow_minutes", 5, 1),
     ],
 )
 def test_each_value_comes_from_the_post_else_the_blog_else_the_house_and_says_so(field, own, inherited):

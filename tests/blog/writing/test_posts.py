@@ -126,7 +126,7 @@ def test_a_post_of_somebody_who_left_the_team_can_still_be_changed(write, editor
         ({"label_names": "a" * 61}, "label_names", "too long for a label"),
         ({"language": "<b>"}, "language", "language code"),
         ({"state": "secret"}, "state", "valid choice"),
-        ({"policy_audience": "anyone"}, "policy_audience", "valid choice"),
+        ({"policy_audience": "everyone"}, "policy_audience", "valid choice"),
         ({"policy_close_after_days": "-1"}, "policy_close_after_days", "0"),
         ({"policy_close_after_days": "9" * 30}, "policy_close_after_days", "36500"),
     ],
