@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.letters import write_soon
-from accounts.models import Invitation, Membership, Role, State, User
+from accounts.mail import tell
+from accounts.models import Invitation, Membership, Role, State, Topic, User
 from accounts.refusals import Refused
 from accounts.standing import INVITED, Standing, standing_of
 
@@ -82,5 +82,13 @@ def _decide(membership: Membership, state: str, *, by: User, reason: str, now: d
         raise Refused("already_decided")
     waiting.state, waiting.reason, waiting.decided_by, waiting.since = state, reason.strip()[:1000], by, now
     waiting.save()
-    write_soon(letter, to=waiting.user, blog=waiting.blog, membership=waiting)
+    tell(
+        waiting.user,
+        blog=waiting.blog,
+        topic=Topic.STANDING,
+        # Who asks again is answered again.
+        about=f"membership {waiting.pk} {letter} {now.isoformat()}",
+        template=f"accounts/mail/{letter}",
+        membership=waiting,
+    )
     return waiting

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import joining as act
 from accounts.joining import ASK_AGAIN, approve, decline, join_or_apply
-from accounts.models import Membership, Role, State
+from accounts.models import Letter, Membership, Role, State
 from accounts.refusals import SENTENCES, Refused
 from blog.models import Joining
 
@@ -136,7 +136,8 @@ def test_a_letter_that_cannot_be_sent_undoes_no_decision(
     with django_capture_on_commit_callbacks(execute=True):
         approve(membership=applicant, by=make_user(), now=timezone.now())
     assert Membership.objects.get(pk=applicant.pk).state == State.MEMBER
-    assert "Welcome to Letters" in caplog.text
+    assert "could not be sent" in caplog.text
+    assert Letter.objects.get().state == Letter.State.WAITING
 
 
 @pytest.mark.parametrize(
