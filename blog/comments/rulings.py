@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from blog.comments.models import Comment, Ruling, State
+from blog.comments.telling import tell_author, tell_readers
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
 
@@ -71,4 +72,9 @@ def rule(
             seen = seen.filter(changed_at=seen_at)
         if not seen.update(**changes):
             raise Stale(Comment.objects.select_related("author", "post", "blog").get(pk=comment.pk))
-        return Ruling.objects.create(comment=comment, was=seen_state, now=end, by=by, reason=reason, at=now)
+        ruling = Ruling.objects.create(comment=comment, was=seen_state, now=end, by=by, reason=reason, at=now)
+        ruled = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
+        tell_author(ruled, ruling)
+        if end == State.PUBLISHED:
+            tell_readers(ruled, now)
+        return ruling

@@ -245,3 +245,12 @@ def test_joining_one_blog_is_joining_no_other(make_blog, make_user, sign_in):
     client = sign_in(make_user())
     client.post("/accounts/join/", headers={"host": "two.example.org"})
     assert Membership.objects.get().blog == two
+
+
+def test_those_who_decide_are_told_of_who_asks_to_join(make_blog, make_member, make_user):
+    blog = make_blog(joining="approval")
+    deciding = {make_member(blog, role).pk for role in ("moderator", "owner")}
+    make_member(blog, "author")
+    join_or_apply(blog=blog, user=make_user("Anna Asks"), note="I read you daily.", now=timezone.now())
+    assert set(Letter.objects.values_list("user", flat=True)) == deciding
+    assert "I read you daily." in Letter.objects.first().body
