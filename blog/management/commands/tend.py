@@ -1,4 +1,4 @@
-"""manage.py tend: what time brings. Sends the letters that wait, and makes the day's letters."""
+"""manage.py tend: deals with comments that waited too long, reminds, makes the day's letters, sends."""
 
 import time
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.digests import make_digests
 from accounts.sending import DOWN, SENT, due, send
+from blog.comments.tending import deal_with_overdue, remind
 
 ROUND = 500  # letters of one round: then it looks again what else there is
 GIVES_UP_AFTER = 3  # letters in a row that the mail server could not be talked to about
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def _tend(self) -> None:
         now = timezone.now()
+        ruled, reminded = deal_with_overdue(now), remind(now)
         made, sent, failed = make_digests(now), 0, 0
         for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
             outcome = send(pk, now=timezone.now())
@@ -38,5 +40,7 @@ class Command(BaseCommand):
             failed = failed + 1 if outcome == DOWN else 0
             if failed == GIVES_UP_AFTER:
                 break
-        if made or sent:
-            self.stdout.write(f"{made} digests made, {sent} letters sent.")
+        if ruled or reminded or made or sent:
+            self.stdout.write(
+                f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent."
+            )
