@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.letters import write_soon
-from accounts.models import Invitation, Membership, Role, State, User
+from accounts.mail import tell, tell_all
+from accounts.models import Invitation, Membership, Role, State, Topic, User
 from accounts.refusals import Refused
 from accounts.standing import INVITED, Standing, standing_of
 
@@ -52,7 +52,23 @@ def join_or_apply(*, blog, user: User, note: str, now: datetime) -> Membership:
     membership.note = "" if at_once else note.strip()[:LONGEST_NOTE]
     membership.reason, membership.decided_by, membership.since = "", None, now
     membership.save()
+    if not at_once:
+        _tell_team(membership)
     return membership
+
+
+def _tell_team(membership: Membership) -> None:
+    """Of somebody who asks to join: those who decide."""
+    deciding = membership.blog.memberships.active().filter(role__in=(Role.MODERATOR, Role.OWNER))
+    tell_all(
+        User.objects.filter(pk__in=deciding.values("user")),
+        blog=membership.blog,
+        topic=Topic.APPLICATION,
+        about=f"membership {membership.pk} asked {membership.since.isoformat()}",
+        template="accounts/mail/application",
+        by=membership.user,
+        membership=membership,
+    )
 
 
 def _use_invitation(blog, user: User, now: datetime) -> Invitation:
@@ -82,5 +98,13 @@ def _decide(membership: Membership, state: str, *, by: User, reason: str, now: d
         raise Refused("already_decided")
     waiting.state, waiting.reason, waiting.decided_by, waiting.since = state, reason.strip()[:1000], by, now
     waiting.save()
-    write_soon(letter, to=waiting.user, blog=waiting.blog, membership=waiting)
+    tell(
+        waiting.user,
+        blog=waiting.blog,
+        topic=Topic.STANDING,
+        # Who asks again is answered again.
+        about=f"membership {waiting.pk} {letter} {now.isoformat()}",
+        template=f"accounts/mail/{letter}",
+        membership=waiting,
+    )
     return waiting

@@ -4,16 +4,18 @@ A request's Host header never gets into a mail: whoever forged it could send peo
 """
 
 import logging
+import re
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 log = logging.getLogger(__name__)
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_GAP = re.compile(r"\n[ \t]*(?:\n[ \t]*)+\n")
+_SUBJECT = 300  # letters of a subject, as accounts.models.Letter has it
 
 
 def address_of(blog) -> str:
@@ -32,12 +34,17 @@ def sender_of(blog) -> str:
     return formataddr((_line(blog.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
+def text_of(prefix: str, *, blog, **context) -> tuple[str, str]:
+    """Subject and text of two templates, `prefix`_subject.txt and `prefix`_message.txt, in the blog's language."""
+    context |= {"blog": blog, "blog_address": address_of(blog)}
+    with translation.override(blog.language), timezone.override(blog.zone):
+        subject = _line(render_to_string(f"{prefix}_subject.txt", context))[:_SUBJECT]
+        return subject, _spaced(render_to_string(f"{prefix}_message.txt", context))
+
+
 def write(prefix: str, *, email: str, blog, **context) -> EmailMessage:
-    """The mail of two templates, `prefix`_subject.txt and `prefix`_message.txt, not sent yet."""
-    context |= {"blog": blog, "email": email, "blog_address": address_of(blog)}
-    with translation.override(blog.language):
-        subject = _line(render_to_string(f"{prefix}_subject.txt", context))
-        text = render_to_string(f"{prefix}_message.txt", context).strip() + "\n"
+    """The mail of two templates, not sent yet: for what can't wait and is not kept, like a code."""
+    subject, text = text_of(prefix, blog=blog, email=email, **context)
     return EmailMessage(subject, text, sender_of(blog), [email], headers={"Auto-Submitted": "auto-generated"})
 
 
@@ -51,10 +58,10 @@ def post(mail: EmailMessage) -> bool:
     return True
 
 
-def write_soon(name: str, *, to, blog, **context) -> None:
-    """Sends a person the letter accounts/mail/`name` once the transaction is through."""
-    transaction.on_commit(lambda: post(write(f"accounts/mail/{name}", email=to.email, blog=blog, user=to, **context)))
-
-
 def _line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _spaced(text: str) -> str:
+    """Without what blocks that say nothing leave behind: more than one empty line."""
+    return _GAP.sub("\n\n", text.strip()) + "\n"

@@ -33,6 +33,8 @@ SENTENCES = {
         "A blog needs an owner, and this is the last one. Make somebody else an owner first."
     ),
     "already_ended": gettext_noop("This sanction has ended already."),
+    # mail
+    "always_told": gettext_noop("What is decided about a person is always told to them, so it can’t be refused."),
 }
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.letters import write_soon
-from accounts.models import TOLD, Kind, LogEntry, Membership, Role, Sanction, State, User
+from accounts.mail import tell
+from accounts.models import TOLD, Kind, LogEntry, Membership, Role, Sanction, State, Topic, User
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
 
@@ -67,7 +67,7 @@ def impose(
         at=now,
     )
     if kind in TOLD:
-        write_soon("sanction", to=user, blog=blog, sanction=sanction)
+        _tell(sanction, "imposed", "sanction")
     return sanction
 
 
@@ -104,7 +104,7 @@ def end(*, sanction: Sanction, by: User, reason: str, now: datetime) -> Sanction
         at=now,
     )
     if stored.kind in TOLD:
-        write_soon("sanction_ended", to=stored.user, blog=stored.blog, sanction=stored)
+        _tell(stored, "ended", "sanction_ended")
     return stored
 
 
@@ -119,3 +119,14 @@ def acknowledge(*, sanction: Sanction, by: User, now: datetime) -> Sanction:
             blog=stored.blog, code="warning_acknowledged", by=by, whom=by, detail={"sanction": stored.pk}, at=now
         )
     return stored
+
+
+def _tell(sanction: Sanction, event: str, letter: str) -> None:
+    tell(
+        sanction.user,
+        blog=sanction.blog,
+        topic=Topic.STANDING,
+        about=f"sanction {sanction.pk} {event}",
+        template=f"accounts/mail/{letter}",
+        sanction=sanction,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import deletion, links, membership, profile
+from accounts.views import deletion, links, mail, membership, profile
 from accounts.views.entrance import SignUp
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("export/", profile.export, name="accounts_export"),
     path("join/", membership.join, name="accounts_join"),
     path("leave/", membership.leave, name="accounts_leave"),
+    path("mail/", mail.choose, name="accounts_mail"),
+    path("mail/stop/<str:token>/", mail.refuse_mail, name="accounts_refuse"),
     path("delete/", deletion.delete, name="accounts_delete"),
     path("owner/<str:token>/", links.owner_link, name="accounts_owner_link"),
     path("signup/", SignUp.as_view(), name="account_signup"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environ import Env
+from environ import Env, ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -29,6 +29,7 @@ class Environment:
     email: dict
     mail_sender: str
     akismet_key: str
+    tasks: str
 
 
 def read(env: Env | None = None) -> Environment:
@@ -48,6 +49,7 @@ def read(env: Env | None = None) -> Environment:
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
+        tasks=_tasks(env),
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 
@@ -59,6 +61,14 @@ def _kept_secret(path: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()
+
+
+def _tasks(env: Env) -> str:
+    """Where work beside a request is done: "immediate" (in that request) or "database" (manage.py db_worker)."""
+    chosen = env.str("TASKS", default="immediate")
+    if chosen not in ("immediate", "database"):
+        raise ImproperlyConfigured(f"TASKS is {chosen!r}; write immediate or database")
+    return chosen
 
 
 def _email(env: Env, data: Path) -> dict:

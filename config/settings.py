@@ -1,5 +1,7 @@
 """One file of settings, safe by default. config/env.py reads the machine's part; an owner's choices are columns."""
 
+from importlib.util import find_spec
+
 from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, read
@@ -132,6 +134,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_sender
 EMAIL_TIMEOUT = 10
 EMAIL_SUBJECT_PREFIX = ""
 
+# --- Work beside a request: django.tasks, which is Django's own from 6.0 on and django-tasks before -----------------
+_TASKS = "django.tasks" if find_spec("django.tasks") else "django_tasks"
+TASKS = {"default": {"BACKEND": f"{_TASKS}.backends.immediate.ImmediateBackend"}}
+if ENV.tasks == "database":
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    INSTALLED_APPS += ["django_tasks_db"]
+
 # --- People (django-allauth) ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 # No ModelBackend: people are let in by allauth alone, and "may they?" is asked of roles and of the comment policy.
@@ -223,7 +232,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "WARNING"},
+        _TASKS: {"level": "WARNING"},
+    },
 }
 
 LANGUAGES = [("en", _("English"))]

@@ -10,7 +10,7 @@ import tempfile
 
 _data = tempfile.mkdtemp(prefix="parley-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
-for _name in ("SECRET_KEY", "DEBUG", "EMAIL_URL", "TRUSTED_PROXIES", "MAIL_SENDER"):
+for _name in ("SECRET_KEY", "DEBUG", "EMAIL_URL", "TRUSTED_PROXIES", "MAIL_SENDER", "TASKS"):
     os.environ.pop(_name, None)
 os.environ["PARLEY_DATA"] = _data
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1,one.example.org,two.example.org"

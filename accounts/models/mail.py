@@ -72,7 +72,11 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "email", "about"], name="told_once", nulls_distinct=False),
+            # Two, for SQLite knows no constraint by which one NULL equals another.
+            models.UniqueConstraint(fields=["user", "about"], name="told_once"),
+            models.UniqueConstraint(
+                fields=["email", "about"], condition=models.Q(user=None), name="told_once_without_account"
+            ),
             models.CheckConstraint(condition=models.Q(state__in=["waiting", "sent", "given_up"]), name="letter_state"),
         ]
         indexes = [

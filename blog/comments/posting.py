@@ -23,6 +23,7 @@ from blog.comments.models import Comment, Edit, Ruling, State
 from blog.comments.policy import HOLD, OFF, PUBLISH, REFUSE, Decision, Facts, admit, admitted_by, decide
 from blog.comments.rules import InForce, rules_for
 from blog.comments.spam import Suspect, ask
+from blog.comments.telling import tell_of_new
 from blog.markup import VERSION, normalise, render_comment
 from blog.models import Blog, Post
 
@@ -278,6 +279,7 @@ def _write(sent: _Sent, html: str, spam: str, *, new_key: uuid.UUID) -> Posted:
             matched=list(judged.facts.words),
         )
         Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
+        tell_of_new(comment, now)
         return Posted(comment, decision)
 
 

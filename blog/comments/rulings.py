@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from blog.comments.models import Comment, Ruling, State
+from blog.comments.telling import tell_author, tell_readers
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
 
@@ -48,7 +49,15 @@ def acts_from(state: str) -> tuple[str, ...]:
 
 
 def rule(
-    *, comment: Comment, act: str, by, reason: str = "", seen_state: str, seen_at: datetime | None = None, now: datetime
+    *,
+    comment: Comment,
+    act: str,
+    by,
+    reason: str = "",
+    code: str = "",
+    seen_state: str,
+    seen_at: datetime | None = None,
+    now: datetime,
 ) -> Ruling:
     """Changes the state of `comment` as `by` (a User who may moderate: ask first) decided, and returns the Ruling.
 
@@ -71,4 +80,11 @@ def rule(
             seen = seen.filter(changed_at=seen_at)
         if not seen.update(**changes):
             raise Stale(Comment.objects.select_related("author", "post", "blog").get(pk=comment.pk))
-        return Ruling.objects.create(comment=comment, was=seen_state, now=end, by=by, reason=reason, at=now)
+        ruling = Ruling.objects.create(
+            comment=comment, was=seen_state, now=end, by=by, code=code, reason=reason, at=now
+        )
+        ruled = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
+        tell_author(ruled, ruling)
+        if end == State.PUBLISHED:
+            tell_readers(ruled, now)
+        return ruling

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import joining as act
 from accounts.joining import ASK_AGAIN, approve, decline, join_or_apply
-from accounts.models import Membership, Role, State
+from accounts.models import Letter, Membership, Role, State
 from accounts.refusals import SENTENCES, Refused
 from blog.models import Joining
 
@@ -136,7 +136,8 @@ def test_a_letter_that_cannot_be_sent_undoes_no_decision(
     with django_capture_on_commit_callbacks(execute=True):
         approve(membership=applicant, by=make_user(), now=timezone.now())
     assert Membership.objects.get(pk=applicant.pk).state == State.MEMBER
-    assert "Welcome to Letters" in caplog.text
+    assert "could not be sent" in caplog.text
+    assert Letter.objects.get().state == Letter.State.WAITING
 
 
 @pytest.mark.parametrize(
@@ -244,3 +245,12 @@ def test_joining_one_blog_is_joining_no_other(make_blog, make_user, sign_in):
     client = sign_in(make_user())
     client.post("/accounts/join/", headers={"host": "two.example.org"})
     assert Membership.objects.get().blog == two
+
+
+def test_those_who_decide_are_told_of_who_asks_to_join(make_blog, make_member, make_user):
+    blog = make_blog(joining="approval")
+    deciding = {make_member(blog, role).pk for role in ("moderator", "owner")}
+    make_member(blog, "author")
+    join_or_apply(blog=blog, user=make_user("Anna Asks"), note="I read you daily.", now=timezone.now())
+    assert set(Letter.objects.values_list("user", flat=True)) == deciding
+    assert "I read you daily." in Letter.objects.first().body

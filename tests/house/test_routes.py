@@ -54,6 +54,8 @@ ROUTES = {
     "accounts_leave": ([], None, SIGNED_IN),
     "accounts_name": ([], None, SIGNED_IN),
     "accounts_export": ([], None, SIGNED_IN),
+    "accounts_mail": ([], None, SIGNED_IN),
+    "accounts_refuse": (["x-not-a-token"], None, ()),
     "accounts_delete": ([], None, SIGNED_IN),
     "accounts_owner_link": (["x-not-a-token"], None, ()),
 }

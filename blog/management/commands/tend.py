@@ -1,0 +1,46 @@
+"""manage.py tend: deals with comments that waited too long, reminds, makes the day's letters, sends."""
+
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from accounts.digests import make_digests
+from accounts.sending import DOWN, SENT, due, send
+from blog.comments.tending import deal_with_overdue, remind
+
+ROUND = 500  # letters of one round: then it looks again what else there is
+GIVES_UP_AFTER = 3  # letters in a row that the mail server could not be talked to about
+
+
+class Command(BaseCommand):
+    help = "Sends the letters that wait and makes the day's letters; with --every, again and again."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on until stopped, with pauses so long")
+
+    def handle(self, *args, every=None, **options):
+        try:
+            self._tend()
+            while every:
+                time.sleep(every)
+                close_old_connections()
+                self._tend()
+        except KeyboardInterrupt:
+            return
+
+    def _tend(self) -> None:
+        now = timezone.now()
+        ruled, reminded = deal_with_overdue(now), remind(now)
+        made, sent, failed = make_digests(now), 0, 0
+        for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
+            outcome = send(pk, now=timezone.now())
+            sent += outcome == SENT
+            failed = failed + 1 if outcome == DOWN else 0
+            if failed == GIVES_UP_AFTER:
+                break
+        if ruled or reminded or made or sent:
+            self.stdout.write(
+                f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent."
+            )
