@@ -1,8 +1,11 @@
 from django.urls import include, path
 
+from blog.comments.views.acts import acts
 from blog.comments.views.comment import comment
 from blog.comments.views.edit import edit
+from blog.comments.views.following import following, muted
 from blog.comments.views.form import form
+from blog.comments.views.mine import mine, resubmit
 from blog.comments.views.policy import policy
 from blog.comments.views.withdraw import withdraw
 
@@ -12,6 +15,11 @@ urlpatterns = [
     path("<int:pk>/", comment, name="comment"),
     path("<int:pk>/edit/", edit, name="edit"),
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("<int:pk>/acts/", acts, name="acts"),
+    path("<int:pk>/again/", resubmit, name="resubmit"),
+    path("mine/", mine, name="mine"),
+    path("mine/following/", following, name="following"),
+    path("muted/", muted, name="muted"),
     path("policy/", policy, name="policy"),
     path("", include("blog.comments.desk.urls")),
 ]
