@@ -140,7 +140,6 @@
     const answer = await fetch(thread.dataset.muted, { credentials: "same-origin" });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const people = new Set((await answer.json()).people);
-    if (!people.size) localStorage.removeItem(MUTES);
     for (const comment of thread.querySelectorAll("[data-author]")) {
       if (!people.has(comment.dataset.author)) continue;
       const body = comment.querySelector(":scope > .comment-body");
