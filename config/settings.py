@@ -221,7 +221,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Limits of our own, beside allauth's: how often one person may do a thing: (count, seconds). How fast somebody
 # may post comments is the policy's matter (blog/comments/policy.py).
-RATE_LIMITS = {"preview": (30, 60), "apply": (5, 3600), "rename": (5, 86_400), "upload": (60, 600), "guest": (5, 600)}
+RATE_LIMITS = {
+    "preview": (30, 60),
+    "apply": (5, 3600),
+    "rename": (5, 86_400),
+    "upload": (60, 600),
+    "guest": (5, 600),
+    "report": (10, 3600),
+}
 
 # The key of Akismet's spam check, for blogs whose owner switches it on.
 AKISMET_KEY = ENV.akismet_key

@@ -11,7 +11,8 @@ class CommentsConfig(AppConfig):
 
     def ready(self):
         from accounts.signals import account_deleting, export_requested  # noqa: PLC0415
-        from blog.comments.leaving import export_comments, take_comments  # noqa: PLC0415
+        from blog.comments.leaving import export_beside, export_comments, take_comments  # noqa: PLC0415
 
         account_deleting.connect(take_comments, dispatch_uid="comments")
         export_requested.connect(export_comments, dispatch_uid="comments")
+        export_requested.connect(export_beside, dispatch_uid="beside comments")

@@ -12,8 +12,11 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.names import fault_of_name, name_key
 from accounts.wording import fault_told
+from blog.comments.models import Guideline
 from blog.comments.posting import Guest
+from blog.comments.rulings import REASON_LIMIT
 from blog.markup import COMMENT_LIMIT, normalise
+from blog.models import Blog
 
 _OPENED = "blog.comments.opened"
 
@@ -116,6 +119,27 @@ class EditForm(forms.Form):
 
     text = TextField()
     seen = forms.DateTimeField(required=False)
+
+
+class ReportForm(forms.Form):
+    """What is wrong with a comment, and which of the blog's guidelines it breaks, if it is one of them."""
+
+    guideline = forms.ModelChoiceField(
+        Guideline.objects.none(), label=_("Which guideline it breaks"), required=False, empty_label=_("Something else")
+    )
+    reason = forms.CharField(
+        label=_("What is wrong with it"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        help_text=_("Only the team reads this. The author is not told who reported it."),
+    )
+
+    def __init__(self, *args, blog: Blog, **kwargs):
+        super().__init__(*args, **kwargs)
+        guidelines = blog.guidelines.all()
+        self.fields["guideline"].queryset = guidelines
+        if not guidelines:
+            self.fields["guideline"].widget = forms.HiddenInput()
 
 
 def sent_by(request) -> QueryDict:

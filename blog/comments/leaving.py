@@ -5,7 +5,7 @@ Connected to the signals of accounts in apps.py; accounts itself knows nothing o
 
 from django.utils import timezone
 
-from blog.comments.models import Comment, Ruling, State
+from blog.comments.models import Appeal, Comment, Edit, Follow, Mute, Report, Ruling, State, Thanks
 from blog.comments.wording import kept_sentences
 
 ACCOUNT_DELETED = "account_deleted"
@@ -23,6 +23,7 @@ def take_comments(*, user, keep_comments: bool, **_signal) -> None:
     Ruling.objects.bulk_create(
         Ruling(comment_id=pk, was=state, now=State.WITHDRAWN, code=ACCOUNT_DELETED, at=now) for pk, state in standing
     )
+    Edit.objects.filter(comment__author=user).delete()  # they hold the text a second time
     mine.update(text="", html="", state=State.WITHDRAWN, changed_at=now)
 
 
@@ -48,5 +49,57 @@ def _exported(comment: Comment) -> dict:
         "rulings": [
             {"at": ruling.at, "was": ruling.was, "now": ruling.now, "reason": ruling.reason or ruling.code}
             for ruling in comment.rulings.all()
+        ],
+    }
+
+
+def export_beside(*, user, **_signal) -> tuple[str, dict[str, list[dict]]]:
+    """What the person did beside writing, and what was answered; never what others did about them."""
+    reports = Report.objects.filter(by=user).select_related("guideline").order_by("pk")
+    return "beside_comments", {
+        "reports": [
+            {
+                "comment": report.comment_id,
+                "guideline": report.guideline and report.guideline.title,
+                "reason": report.reason,
+                "at": report.at,
+                "state": report.state,
+                "answer": report.answer,
+                "decided": report.decided_at,
+            }
+            for report in reports
+        ],
+        "thanks": [
+            {"comment": thanks.comment_id, "at": thanks.at} for thanks in Thanks.objects.filter(by=user).order_by("pk")
+        ],
+        "follows": [
+            {"post": follow.post.path, "at": follow.at}
+            for follow in Follow.objects.filter(by=user).select_related("post").order_by("pk")
+        ],
+        "mutes": [
+            {"name": mute.whom.name, "at": mute.at}
+            for mute in Mute.objects.filter(by=user).select_related("whom").order_by("pk")
+        ],
+        "changes": [
+            {
+                "comment": edit.comment_id,
+                "text": edit.text,
+                "state": edit.state,
+                "reasons": kept_sentences(edit.reasons),
+                "at": edit.at,
+            }
+            for edit in Edit.objects.filter(comment__author=user).order_by("pk")
+        ],
+        "appeals": [
+            {
+                "comment": appeal.ruling and appeal.ruling.comment_id,
+                "sanction": appeal.sanction_id,
+                "text": appeal.text,
+                "at": appeal.at,
+                "state": appeal.state,
+                "answer": appeal.answer,
+                "decided": appeal.decided_at,
+            }
+            for appeal in Appeal.objects.filter(by=user).select_related("ruling").order_by("pk")
         ],
     }

@@ -7,12 +7,13 @@ neither its text nor its author's name. Nothing here asks who is reading: the pa
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.standing import VISITOR, Standing
 from blog.comments.facts import count_at, door_facts
-from blog.comments.models import Comment, PolicyVersion, State
+from blog.comments.models import Comment, PolicyVersion, State, Thanks
+from blog.comments.mutes import voice
 from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit, closes_at, closing
 from blog.comments.rules import rules_for
 from blog.comments.wording import Note, note
@@ -28,13 +29,18 @@ class Branch:
     """A comment and what hangs on it. `replies` nest at most DEPTH deep, so a template may recurse into them.
 
     `answers` is the branch really answered. A tombstone is `gone` (the state its comment is in; "" for a comment that
-    is shown) and has neither text nor author.
+    is shown) and has neither text nor author, and no `number`: that counts what is shown, from the top of the page.
+    `voice` stands for the author, so that a script may fold away whom its reader has muted; `muted` says that it is
+    folded away already, on a personal page.
     """
 
     comment: Comment
     depth: int
     answers: "Branch | None" = None
     gone: str = ""
+    number: int = 0
+    voice: str = ""
+    muted: bool = False
     replies: list["Branch"] = field(default_factory=list)
 
 
@@ -57,8 +63,11 @@ class Thread:
     shown: frozenset[int] = frozenset()  # numbers of the comments and tombstones that have a place on the page
 
 
-def thread_of(post: Post, now: datetime) -> Thread:
-    """The thread of a post that its reader may read (see to that first)."""
+def thread_of(post: Post, now: datetime, muted: frozenset[int] = frozenset()) -> Thread:
+    """The thread of a post that its reader may read (see to that first).
+
+    `muted` has the people whose words are folded away: on personal pages only (mutes.muted_by), never for all readers.
+    """
     rules = rules_for(post).rules
     facts = door_facts(post, Standing(VISITOR), now, count=count_at(post, rules))
     end = closes_at(rules, post.published_at)
@@ -68,7 +77,7 @@ def thread_of(post: Post, now: datetime) -> Thread:
     if rules.comments == HIDDEN:
         return Thread(post, HIDDEN, said, form_url, takes_comments=False)
     rows = _rows(post)
-    branches, shown = _grow(rows)
+    branches, shown = _grow(rows, muted)
     return Thread(
         post,
         SHOWN if closed else OPEN,
@@ -100,14 +109,25 @@ def _rows(post: Post) -> list[Comment]:
     """Every comment of the post that may be shown, or be a tombstone, with no more of it than the page needs."""
     answered = Exists(Comment.objects.filter(parent=OuterRef("pk")))
     rows = post.comments.filter(Q(state=State.PUBLISHED) | Q(answered)).select_related("author")
+    thanks = Thanks.objects.filter(comment=OuterRef("pk")).order_by().values("comment").annotate(n=Count("pk"))
     return list(
-        rows.only(
-            "html", "state", "parent_id", "created_at", "edited_at", "published_at", "author__name", "post_id"
-        ).order_by("pk")
+        rows.annotate(thanked=Subquery(thanks.values("n")))
+        .only(
+            "html",
+            "state",
+            "parent_id",
+            "created_at",
+            "edited_at",
+            "published_at",
+            "author__name",
+            "guest_name",
+            "post_id",
+        )
+        .order_by("pk")
     )
 
 
-def _grow(rows: list[Comment]) -> tuple[list[Branch], frozenset[int]]:
+def _grow(rows: list[Comment], muted: frozenset[int]) -> tuple[list[Branch], frozenset[int]]:
     """The tree of what is shown, and the numbers in it. Neither step recurses: a chain may be 10,000 answers long."""
     by_number = {row.pk: row for row in rows}
     shown: set[int] = set()
@@ -122,12 +142,16 @@ def _grow(rows: list[Comment]) -> tuple[list[Branch], frozenset[int]]:
             answers.setdefault(row.parent_id if row.parent_id in shown else None, []).append(row)
 
     branches: list[Branch] = []
+    number = 0
     waiting = [(row, None, branches, 1) for row in reversed(answers.get(None, []))]
     while waiting:
         row, parent, place, depth = waiting.pop()
         branch = Branch(row, depth, parent, "" if row.state == State.PUBLISHED else row.state)
         if branch.gone:
-            row.html, row.author = "", None
+            row.html, row.author, row.guest_name = "", None, ""
+        else:
+            number += 1
+            branch.number, branch.voice, branch.muted = number, voice(row.author_id), row.author_id in muted
         place.append(branch)
         inside = depth < DEPTH
         for reply in reversed(answers.get(row.pk, [])):

@@ -1,10 +1,13 @@
 from django.urls import include, path
 
+from blog.comments.views.acts import acts
 from blog.comments.views.comment import comment
 from blog.comments.views.dry_run import words
 from blog.comments.views.edit import edit
 from blog.comments.views.explain import explanation, who
+from blog.comments.views.following import following, muted
 from blog.comments.views.form import form
+from blog.comments.views.mine import mine, resubmit
 from blog.comments.views.policy import changes, policy
 from blog.comments.views.rejudge import anew
 from blog.comments.views.withdraw import withdraw
@@ -19,6 +22,11 @@ urlpatterns = [
     path("desk/explain/", explanation, name="explain"),
     path("desk/rejudge/", anew, name="rejudge"),
     path("desk/words/", words, name="words"),
+    path("<int:pk>/acts/", acts, name="acts"),
+    path("<int:pk>/again/", resubmit, name="resubmit"),
+    path("mine/", mine, name="mine"),
+    path("mine/following/", following, name="following"),
+    path("muted/", muted, name="muted"),
     path("policy/", policy, name="policy"),
     path("policy/changes/", changes, name="policy_changes"),
     path("", include("blog.comments.desk.urls")),

@@ -97,6 +97,14 @@ ACTS = {
     "changed_meanwhile": gettext_noop(
         "This comment was changed in another window meanwhile. Your text is below: save again to put it in its place."
     ),
+    # beside writing
+    "gone": gettext_noop("This comment no longer stands on the page, so nothing was done."),
+    "post_gone": gettext_noop("This post is no longer there to be read, so its comments can’t be followed."),
+    "may_not": gettext_noop("Confirm your e-mail address first. (Who has been banned from this blog can’t do this.)"),
+    "own_comment": gettext_noop("This comment is your own. You can withdraw it, on the page of your comments."),
+    "no_reason": gettext_noop("Write what is wrong with the comment. Only the team reads it."),
+    "long_reason": gettext_noop("That is too long: write at most 500 characters."),
+    "not_oneself": gettext_noop("You can’t mute yourself."),
 }
 
 # The sentences of the rules themselves, for the public page: rule -> the reason it gives ("": any) -> what it says.

@@ -83,9 +83,11 @@ class CommentsFeed(_BlogFeed):
         comments = blog.comments.public().filter(post__in=posts).select_related("author", "post")
         return list(comments.defer("text", "post__body", "post__html", "post__teaser").order_by("-pk")[:LENGTH])
 
+    def item_author_name(self, comment: Comment) -> str:
+        return comment.byline
+
     def item_title(self, comment: Comment) -> str:
-        name = self.item_author_name(comment)
-        return _("%(name)s on “%(title)s”") % {"name": name, "title": comment.post.title}
+        return _("%(name)s on “%(title)s”") % {"name": comment.byline, "title": comment.post.title}
 
     def item_description(self, comment: Comment) -> str:
         return ""

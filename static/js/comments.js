@@ -125,6 +125,37 @@
     if (acts && own) own.append(document.adoptNode(acts));
   }
 
+  // --- Whom the reader has muted ------------------------------------------------------------------------------------
+
+  /* Pages of one's own say how many people are muted, and that leaves a hint here. Without the hint nothing is asked,
+     so a reader without an account never calls the server for it. */
+  const MUTES = "parley:mutes";
+  const own = document.querySelector("[data-mutes]");
+  if (own) {
+    if (own.dataset.mutes === "0") localStorage.removeItem(MUTES);
+    else localStorage.setItem(MUTES, "1");
+  }
+
+  async function fold(thread) {
+    const answer = await fetch(thread.dataset.muted, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    const people = new Set((await answer.json()).people);
+    for (const comment of thread.querySelectorAll("[data-author]")) {
+      if (!people.has(comment.dataset.author)) continue;
+      const body = comment.querySelector(":scope > .comment-body");
+      if (!body) continue;
+      const folded = document.createElement("details");
+      const words = document.createElement("summary");
+      folded.className = "muted";
+      words.textContent = thread.dataset.mutedWords;
+      body.before(folded);
+      folded.append(words, body);
+    }
+  }
+
+  const thread = document.querySelector("[data-muted]");
+  if (thread && localStorage.getItem(MUTES)) fold(thread).catch(() => {}); // then they stand there, as without script
+
   const sent = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
   const landed = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);

@@ -81,8 +81,10 @@ class Comment(models.Model):
 
     @property
     def byline(self) -> str:
-        """The name above the comment."""
-        return self.author.name if self.author else self.guest_name or str(_("former member"))
+        """The name above the comment; a guest's is marked as one, in words."""
+        if self.author:
+            return self.author.name
+        return str(_("%(name)s (guest)")) % {"name": self.guest_name} if self.guest_name else str(_("former member"))
 
     @property
     def anchor(self) -> str:

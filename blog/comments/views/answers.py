@@ -9,7 +9,14 @@ from blog.comments.policy import Decision
 
 # A refusal is 403, save where another status says more: 429 comes with Retry-After, 409 means "as things stand now".
 _DECISIONS = {"too_fast": 429, "parent_gone": 409}
-_ACTS = {"already_sent": 409, "not_there": 409, "changed_meanwhile": 409, "nothing_shown": 422}
+_ACTS = {"already_sent": 409, "not_there": 409, "changed_meanwhile": 409, "nothing_shown": 422} | {
+    "gone": 409,
+    "post_gone": 409,
+    "own_comment": 409,
+    "not_oneself": 409,
+    "no_reason": 422,
+    "long_reason": 422,
+}
 UNFIT = 422  # a text that can't be taken as it is
 
 

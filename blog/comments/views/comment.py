@@ -1,11 +1,13 @@
 """The permalink of a comment: it leads to its place on the page of its post."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from blog.comments.models import State
+from blog.comments.models import Comment, State
 from blog.comments.policy import HIDDEN
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for
@@ -19,8 +21,7 @@ def comment(request, pk: int) -> HttpResponse:
     page that says what became of it. 404 for everything and everybody else.
     """
     now = timezone.now()
-    posts = readable(request.blog, request.standing, now)
-    found = get_object_or_404(request.blog.comments.select_related("post__blog"), pk=pk, post__in=posts)
+    found = _found(request, pk, now)
     if found.state == State.PUBLISHED:
         shown = rules_for(found.post).rules.comments != HIDDEN
     else:
@@ -30,3 +31,13 @@ def comment(request, pk: int) -> HttpResponse:
     if found.author_id and request.user.pk == found.author_id and found.state not in (State.PUBLISHED, State.WITHDRAWN):
         return redirect(place_of(found, found.post))
     raise Http404
+
+
+def _found(request, pk: int, now: datetime) -> Comment:
+    """The comment on a post that this person may read. For one that all may read, who asks is not looked at: a reader
+    who follows a permalink opens no session.
+    """
+    comments = request.blog.comments.select_related("post__blog")
+    if found := comments.filter(pk=pk, post__in=request.blog.posts.public(now)).first():
+        return found
+    return get_object_or_404(comments, pk=pk, post__in=readable(request.blog, request.standing, now))

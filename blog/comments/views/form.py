@@ -7,6 +7,7 @@ public or not of this blog. Whatever the status, the text comes back.
 """
 
 import uuid
+from contextlib import suppress
 
 from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpResponse
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.pace import wait_for
 from blog.comments import drafts
+from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
@@ -57,7 +59,7 @@ def _show(request, page: Page) -> HttpResponse:
 def _send(request, page: Page) -> HttpResponse:
     data = sent_by(request)
     sent = CommentForm(data)
-    page.text, page.key = data.get("text", ""), sent.key
+    page.text, page.key, page.follow = data.get("text", ""), sent.key, "follow" in data
     page.parent = answered(page.post, sent.parent)
     if not page.door.admits:
         return _refuse(page, page.door)
@@ -108,6 +110,9 @@ def _post(request, page: Page, text: str) -> HttpResponse:
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
+    if page.follow and request.user.is_authenticated:
+        with suppress(NotDone):  # the comment has arrived; that nobody follows a post that went meanwhile is no news
+            follow(post=page.post, by=request.user, now=page.now)
     return see_other(place_of(posted.comment, page.post))
 
 

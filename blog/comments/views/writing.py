@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from accounts.standing import VISITOR
 from blog.comments import drafts
+from blog.comments.beforehand import approved_so_far, said_before
 from blog.comments.facts import count_at, door_facts, sent_facts
 from blog.comments.forms import GuestForm, number, opened_now, opened_when, sent_by
 from blog.comments.mine import own_comments
-from blog.comments.models import Comment, State
+from blog.comments.models import Comment, Follow, State
+from blog.comments.mutes import muted_by
 from blog.comments.policy import Decision, admit, closes_at, decide
 from blog.comments.posting import EDIT_WINDOW
 from blog.comments.readable import readable
@@ -51,6 +53,7 @@ class Page:
     is_kept: bool = False  # the text waits in the session
     opened: str = ""  # when the form was opened, signed
     guest: GuestForm | None = None  # where guests may write, and nobody is signed in
+    follow: bool = False  # the person wants to be told of new comments in the thread
 
     def answer(self, status: int = 0, retry_after: int = 0) -> HttpResponse:
         """The page as a response; the status is the refusal's own unless it is told."""
@@ -76,19 +79,27 @@ class Page:
 
     def _context(self, refusal: Decision | None) -> dict:
         person = self.request.user
-        next_one, mine = self.door, []
+        next_one, mine, follows, parent_is_muted = self.door, [], False, False
+        end = closes_at(self.in_force.rules, self.post.published_at)
+        before = said_before(self.in_force.rules, self.request.standing, end, self.now) if self.door.admits else []
         if person.is_authenticated:
             count = count_at(self.post, self.in_force.rules)
             facts = sent_facts(self.post, self.request.standing, person, None, self.now, count=count)
             next_one = decide(self.in_force.rules, replace(facts, paced=(None, None), last_here=None))
             mine = own_comments(self.post, person, next_one, self.now)
-        end = closes_at(self.in_force.rules, self.post.published_at)
+            follows = Follow.objects.filter(post=self.post, by=person).exists()
+            parent_is_muted = bool(self.parent) and self.parent.author_id in muted_by(person)
+            if self.door.admits:
+                before += approved_so_far(self.in_force.rules, facts)
         return {
             "post": self.post,
             "page": self,
             "note": note(refusal, back=self.url, closed_at=end) if refusal else None,
             "admitted": self.door.admits,
             "will_wait": kept_sentences(next_one.reasons) if self.door.admits else [],
+            "before": before,
+            "follows": follows,
+            "parent_is_muted": parent_is_muted,
             "mine": [own for own in mine if own.comment.state != State.WITHDRAWN],
             "done": self._done(mine),
             "limit": COMMENT_LIMIT,

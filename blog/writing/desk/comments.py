@@ -48,8 +48,8 @@ class CommentAdmin(ReadOnly):
         )
 
     @admin.display(description=_("author"), empty_value=_("a former member"))
-    def author_name(self, comment: Comment) -> str | None:
-        return comment.author and comment.author.name
+    def author_name(self, comment: Comment) -> str:
+        return comment.byline
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Its page is the moderators'."""

@@ -67,5 +67,18 @@ def test_a_comment_of_a_draft_or_of_another_blog_is_not_found(client, blog, make
         assert (response.status_code, response.content) == (404, never.content)
 
 
+def test_a_comment_on_a_post_for_members_is_as_absent_for_others(
+    client, post, make_comment, make_member, sign_in, never
+):
+    comment = make_comment(post)
+    post.readers = "members"
+    post.save()
+    response = client.get(url(comment))
+    assert (response.status_code, response.content) == (404, never.content)
+    sign_in(make_member(post.blog))
+    response = client.get(url(comment))
+    assert response.status_code == 302 and "Cookie" in response["Vary"]  # and no cache gives it to others
+
+
 def test_nothing_is_done_there(client, post, make_comment):
     assert client.post(url(make_comment(post))).status_code == 405

@@ -26,7 +26,8 @@ def test_the_form_page_of_a_member(client, post, make_member, make_comment, sign
     for number in range(others):
         make_comment(post, author=member if number % 2 else None)
     found = queries(lambda: client.get(form_url(post)))
-    assert len(found) <= 9, found  # blog, session, account, menu; post, rules, standing, history, own comments
+    # blog, session, account, menu; post, rules, standing, history, own comments, followed?
+    assert len(found) <= 10, found
 
 
 def test_the_form_page_of_a_visitor(client, post, form_url):
@@ -58,7 +59,7 @@ def test_a_preview_reads_no_history_and_writes_nothing(post, make_member, sign_i
     sign_in(make_member(post.blog))
     found = queries(lambda: send(post, preview="1"))
     assert not [sql for sql in found if not sql.startswith("SELECT")], found
-    assert len(found) <= 9, found
+    assert len(found) <= 10, found
 
 
 def test_changing(client, make_comment, sign_in, post):
@@ -68,3 +69,26 @@ def test_changing(client, make_comment, sign_in, post):
     # blog, session, account; comment, standing, rules, history; in the transaction: post, blog, comment, standing,
     # rules, history, update, ruling
     assert len(found) <= 15, found
+
+
+@pytest.mark.parametrize("others", [0, 30])
+def test_the_page_of_acts(client, post, make_member, make_comment, sign_in, others):
+    comment, member = make_comment(post), make_member(post.blog)
+    sign_in(member)
+    for _ in range(others):
+        comment.thanks.create(by=make_member(post.blog))
+    found = queries(lambda: client.get(f"{comment.get_absolute_url()}acts/"))
+    # blog, session, account, menu; standing, comment, rules, guidelines, muted, count, thanks, report, followed?
+    assert len(found) <= 13, found
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_ones_own_history(client, post, make_member, make_comment, sign_in, count):
+    member = make_member(post.blog)
+    sign_in(member)
+    for _ in range(count):
+        comment = make_comment(post, author=member, state="rejected")
+        comment.rulings.create(was="held", now="rejected", by=post.author, reason="No.")
+        comment.edits.create(text="x", html="x")
+    found = queries(lambda: client.get("/comments/mine/"))
+    assert len(found) <= 9, found  # blog, session, account, menu; standing, comments, rulings, changes, posts
