@@ -33,6 +33,13 @@ SENTENCES = {
         "A blog needs an owner, and this is the last one. Make somebody else an owner first."
     ),
     "already_ended": gettext_noop("This sanction has ended already."),
+    # appeals
+    "no_appeal_text": gettext_noop("Write why it should be decided otherwise."),
+    "long_appeal": gettext_noop("An appeal has at most 2,000 characters."),
+    "appealed_already": gettext_noop("You have appealed against this already. It stands below, with its answer."),
+    "nothing_to_appeal": gettext_noop("There is nothing to appeal against here: this no longer stands."),
+    "appeal_decided": gettext_noop("Somebody has answered this appeal meanwhile."),
+    "ones_own_act": gettext_noop("This appeal is about something of your own. Somebody else of the team answers it."),
 }
 
 
