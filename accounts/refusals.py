@@ -35,6 +35,13 @@ SENTENCES = {
     "already_ended": gettext_noop("This sanction has ended already."),
     # mail
     "always_told": gettext_noop("What is decided about a person is always told to them, so it can’t be refused."),
+    # appeals
+    "no_appeal_text": gettext_noop("Write why it should be decided otherwise."),
+    "long_appeal": gettext_noop("An appeal has at most 2,000 characters."),
+    "appealed_already": gettext_noop("You have appealed against this already. It stands below, with its answer."),
+    "nothing_to_appeal": gettext_noop("There is nothing to appeal against here: this no longer stands."),
+    "appeal_decided": gettext_noop("Somebody has answered this appeal meanwhile."),
+    "ones_own_act": gettext_noop("This appeal is about something of your own. Somebody else of the team answers it."),
 }
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 
-from blog.comments.models import Comment, Ruling, State
+from blog.comments.models import Comment, Edit, Ruling, State
 from blog.comments.policy import HOLD, PUBLISH, Decision
 from blog.comments.posting import LIVING, editable_until
 from blog.comments.wording import kept_sentences
@@ -23,12 +23,21 @@ class Own:
     ruling: str
     until: datetime | None
     can_be_withdrawn: bool
+    edit: Edit | None = None  # a change that waits, while the text before it stands
+    edit_sentences: tuple[str, ...] = ()
+    appeal: int | None = None  # the number of the ruling that may be appealed against, or was
 
 
 def own_comments(post: Post, person, decision: Decision, now: datetime) -> list[Own]:
-    """What `person` has said at `post`, newest first, in one query. `decision` is about a next comment of theirs."""
-    reason = Ruling.objects.filter(comment=OuterRef("pk")).order_by("-id").values("reason")[:1]
-    found = post.comments.filter(author=person).annotate(ruling_reason=Subquery(reason)).order_by("-pk")[:SHOWN]
+    """What `person` has said at `post`, newest first, in two queries. `decision` is about a next comment of theirs."""
+    last = Ruling.objects.filter(comment=OuterRef("pk")).order_by("-id")
+    waiting = Prefetch("edits", Edit.objects.filter(state=State.HELD), to_attr="waiting_edits")
+    found = (
+        post.comments.filter(author=person)
+        .annotate(ruling_reason=Subquery(last.values("reason")[:1]), ruling=Subquery(last.values("pk")[:1]))
+        .prefetch_related(waiting)
+        .order_by("-pk")[:SHOWN]
+    )
     return [_own(comment, decision, now) for comment in found]
 
 
@@ -36,10 +45,14 @@ def _own(comment: Comment, decision: Decision, now: datetime) -> Own:
     end = editable_until(comment)
     # As posting.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
     changeable = comment.state in LIVING and now < end and decision.verdict in (PUBLISH, HOLD)
+    edit = next(iter(comment.waiting_edits), None) if comment.state == State.PUBLISHED else None
     return Own(
         comment=comment,
         sentences=tuple(kept_sentences(comment.reasons)) if comment.state == State.HELD else (),
         ruling=comment.ruling_reason if comment.state in (State.REJECTED, State.REMOVED) else "",
         until=end if changeable else None,
         can_be_withdrawn=comment.state in LIVING,
+        edit=edit,
+        edit_sentences=tuple(kept_sentences(edit.reasons)) if edit else (),
+        appeal=comment.ruling if comment.state in (State.REJECTED, State.REMOVED) else None,
     )

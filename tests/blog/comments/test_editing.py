@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Role, State
+from accounts.models import Kind, Membership, Role, Sanction, State
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.comments.posting import EDIT_WINDOW, NotDone, edit_comment, edit_refusal, withdraw_comment
@@ -32,6 +32,13 @@ def member(blog, make_member, sign_in):
 @pytest.fixture
 def comment(post, member, make_comment):
     return make_comment(post, "First thoughts.", author=member)
+
+
+def become(person, blog, state):
+    if state == State.LEFT:
+        Membership.objects.filter(user=person).update(state=state)
+    else:
+        Sanction.objects.create(blog=blog, user=person, kind=state, reason="It had to be.")
 
 
 def edit_url(comment):
@@ -62,9 +69,18 @@ def test_a_changed_comment_is_rendered_anew_and_says_when(comment, member):
 
 def test_a_held_comment_stays_held_when_it_is_changed(post, member, make_comment, set_policy):
     comment = make_comment(post, author=member, state=CommentState.HELD)
-    for moderation in ("all", "none"):
-        set_policy(post.blog, moderation=moderation)
-        assert edit_comment(comment=comment, by=member, text=f"For {moderation}", now=timezone.now()).state == "held"
+    for hold_all in (True, False):
+        set_policy(post.blog, hold_all=hold_all)
+        changed = edit_comment(comment=comment, by=member, text=f"For {hold_all}", now=timezone.now())
+        assert (changed.state, changed.text) == ("held", f"For {hold_all}")
+    assert comment.edits.count() == 0
+
+
+def test_a_held_comment_gathers_the_reasons_of_its_changes(post, member, make_comment, set_policy):
+    comment = make_comment(post, author=member, state=CommentState.HELD, reasons=["first_comment"])
+    set_policy(post.blog, hold_words=["pills"])
+    changed = edit_comment(comment=comment, by=member, text="Buy pills.", now=timezone.now())
+    assert (changed.state, changed.reasons, changed.matched) == ("held", ["first_comment", "words"], ["pills"])
 
 
 def test_saving_the_same_text_writes_nothing(comment, member, nothing_changes):
@@ -93,19 +109,28 @@ def test_a_closed_thread_takes_no_changes(post, comment, member, set_policy, not
     assert refusal.value.decision.reasons == ("closed",)
 
 
-@pytest.mark.parametrize("state", ["suspended", "banned", State.LEFT])
+@pytest.mark.parametrize("state", [Kind.SUSPENSION, Kind.BAN, State.LEFT])
 def test_who_may_not_comment_any_more_may_not_change_what_they_said(comment, member, nothing_changes, state):
-    Membership.objects.filter(user=member).update(state=state)
+    become(member, comment.blog, state)
     with nothing_changes(), pytest.raises(NotDone, match="door"):
         edit_comment(comment=comment, by=member, text="But.", now=timezone.now())
 
 
-def test_a_published_comment_can_not_be_changed_past_a_moderator(post, comment, member, set_policy, nothing_changes):
+def test_a_published_comment_can_not_be_changed_past_a_moderator(post, comment, member, set_policy):
     set_policy(post.blog, hold_all=True)
-    for _ in range(12):  # nor by posting too fast to be asked
-        Comment.objects.create(blog=post.blog, post=post, author=member, state="held", created_at=timezone.now())
-    with nothing_changes(), pytest.raises(NotDone, match="would_wait"):
-        edit_comment(comment=comment, by=member, text="But.", now=timezone.now())
+    edit = edit_comment(comment=comment, by=member, text="But.", now=timezone.now())
+    comment.refresh_from_db()
+    assert (comment.text, comment.state, comment.edited_at) == ("First thoughts.", "published", None)
+    assert (edit.text, edit.html, edit.state, edit.reasons) == ("But.", render_comment("But."), "held", ["moderated"])
+    assert Ruling.objects.latest("pk").code == "edit_waits"
+
+
+def test_a_later_change_takes_the_place_of_the_one_that_waits(post, comment, member, set_policy):
+    set_policy(post.blog, hold_all=True)
+    first = edit_comment(comment=comment, by=member, text="One.", now=timezone.now())
+    second = edit_comment(comment=comment, by=member, text="Two.", now=timezone.now())
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("withdrawn", "held")
 
 
 def test_the_team_changes_its_own_where_others_wait(post, make_member, make_comment, set_policy):
@@ -256,12 +281,12 @@ def test_what_a_moderator_took_away_can_not_be_withdrawn(client, post, member, m
     assert client.get(withdraw_url(comment)).status_code == 409
 
 
-@pytest.mark.parametrize("state", ["suspended", "banned", State.LEFT, None])
+@pytest.mark.parametrize("state", [Kind.SUSPENSION, Kind.BAN, State.LEFT, None])
 def test_one_s_words_can_be_withdrawn_whatever_became_of_one_and_of_the_thread(
     client, post, comment, member, set_policy, state
 ):
     if state:
-        Membership.objects.filter(user=member).update(state=state)
+        become(member, post.blog, state)
     else:
         set_policy(post.blog, post, comments="shown")
     assert client.post(withdraw_url(comment)).status_code == 303

@@ -56,7 +56,7 @@ def test_a_visitor_is_told_that_only_members_may_comment_and_shown_the_way_in(cl
 
 def test_a_person_is_told_before_writing_that_the_comment_will_wait(client, post, member, form_url, set_policy):
     set_policy(post.blog, hold_first=1)
-    assert "A first comment on this blog waits" in client.get(form_url(post)).content.decode()
+    assert "A person’s first comments on this blog wait" in client.get(form_url(post)).content.decode()
 
 
 def test_who_answers_sees_whom_they_answer(client, post, member, make_comment, make_member, form_url):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Membership, State
+from accounts.models import Kind, Sanction, State
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.comments.policy import HOLD, PUBLISH, REFUSE
@@ -84,7 +84,9 @@ def test_what_changed_while_the_form_was_open_counts(post, member, now, set_poli
 
 
 def test_a_suspension_counts_at_once(post, member, now, nothing_changes):
-    Membership.objects.filter(user=member).update(state="suspended", until=now + timedelta(days=1))
+    Sanction.objects.create(
+        blog=post.blog, user=member, kind=Kind.SUSPENSION, reason="It had to be.", until=now + timedelta(days=1)
+    )
     with nothing_changes():
         posted = post_comment(post=post, by=member, text="But I…", key=uuid.uuid4(), now=now)
     assert posted.decision.reasons == ("suspended",)
