@@ -128,7 +128,7 @@ def test_an_owner_changes_the_settings_and_readers_see_it(set_blog, blog, client
         ({"time_zone": "../../etc/passwd"}, "time_zone"),
         ({"permalinks": "/{slug.__class__}/"}, "permalinks"),
         ({"joining": "whoever"}, "joining"),
-        ({"policy_moderation": "some"}, "policy_moderation"),
+        ({"policy_hold_all": "some"}, "policy_hold_all"),
         ({"policy_close_after_days": "soon"}, "policy_close_after_days"),
     ],
 )
