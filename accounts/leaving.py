@@ -3,34 +3,44 @@
 from datetime import datetime
 from importlib import import_module
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from accounts.models import Membership, Role, State, User
+from accounts.models import Invitation, Membership, Role, State, User
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
 from accounts.signals import account_deleting
 
 
 @transaction.atomic
-def leave_blog(*, blog, user: User, now: datetime) -> Membership:
-    """Ends a membership, or withdraws an application. Raises Refused otherwise.
+def leave_blog(*, blog, user: User, now: datetime) -> Membership | None:
+    """Ends a membership, withdraws an application, or turns an invitation down. Raises Refused otherwise.
 
     Who comes back comes back as a member, whatever their role was. Sanctions stay: none is left behind by leaving.
     """
     owners = owners_of([blog.pk])
     membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
     if membership is None or membership.state not in (State.MEMBER, State.APPLICANT):
-        raise Refused("not_here")
+        if not _turn_down(blog, user, now):
+            raise Refused("not_here")
+        return membership
     if is_last(user, blog.pk, owners):
         raise Refused("last_owner", blogs=blog.name)
     membership.state, membership.role, membership.since = State.LEFT, Role.MEMBER, now
     membership.note, membership.reason, membership.decided_by = "", "", None
     membership.save()
     return membership
+
+
+def _turn_down(blog, user: User, now: datetime) -> int:
+    """Revokes the open invitations mailed to this person; how many those were."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
+    mailed = Invitation.objects.open(now).filter(blog=blog, email__in=addresses)
+    return mailed.update(revoked_at=now, revoked_by=user)
 
 
 @transaction.atomic

@@ -75,6 +75,12 @@ def standing_told(standing: Standing, joining: str, now: datetime) -> Told:
             if standing.until
             else _("No end has been set.")
         )
+    if standing.name == "banned":
+        sentences.append(
+            _("The ban ends on %(until)s.") % {"until": moment(standing.until)}
+            if standing.until
+            else _("No end has been set.")
+        )
     if standing.name in _STEPS:
         step, route = _STEPS[standing.name]
         return Told(tuple(sentences), _(step), route)

@@ -1,4 +1,4 @@
-"""What the team did about a person, as rows: a note, a warning, a hold, a suspension, a ban. Never secret, but the note."""
+"""What the team did about a person: a note, a warning, a hold, a suspension, a ban. Never secret, but the note."""
 
 from datetime import datetime
 

@@ -8,22 +8,24 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
+from accounts.joining import join_or_apply
 from accounts.leaving import delete_account, leave_blog
-from accounts.models import Membership, Role, State, User
+from accounts.models import Invitation, Membership, Role, Sanction, State, User
 from accounts.refusals import Refused
 from accounts.signals import account_deleting
+from accounts.standing import standing_of
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_signing_in import dump
 
 
-@pytest.mark.parametrize("state", [State.MEMBER, State.APPLICANT, "invited"])
+@pytest.mark.parametrize("state", [State.MEMBER, State.APPLICANT])
 def test_who_leaves_has_left_and_comes_back_as_a_member_only(state, blog, make_member):
     now = timezone.now()
     user = make_member(blog, Role.EDITOR, state=state, note="note", reason="reason")
     leave_blog(blog=blog, user=user, now=now)
     membership = user.memberships.get()
     assert (membership.state, membership.role, membership.since) == (State.LEFT, Role.MEMBER, now)
-    assert (membership.note, membership.reason, membership.until) == ("", "", None)
+    assert (membership.note, membership.reason) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -32,17 +34,39 @@ def test_who_leaves_has_left_and_comes_back_as_a_member_only(state, blog, make_m
         (None, "not_here"),
         (State.LEFT, "not_here"),
         (State.DECLINED, "not_here"),
-        ("suspended", "cannot_leave_suspended"),
-        ("banned", "cannot_leave_banned"),
+        ("banned", "not_here"),
     ],
 )
-def test_nobody_leaves_a_sanction_behind_or_what_they_are_not_in(state, code, blog, make_user, make_member):
+def test_nobody_leaves_what_they_are_not_in(state, code, blog, make_user, make_member):
     user = make_member(blog, state=state) if state else make_user()
     before = list(Membership.objects.values())
     with pytest.raises(Refused, match=code) as refused:
         leave_blog(blog=blog, user=user, now=timezone.now())
     assert refused.value.sentence
     assert list(Membership.objects.values()) == before
+
+
+def test_who_leaves_leaves_no_sanction_behind(blog, make_member):
+    now = timezone.now()
+    user = make_member(blog, state="suspended")
+    before = list(Sanction.objects.values())
+    leave_blog(blog=blog, user=user, now=now)
+    assert user.memberships.get().state == State.LEFT
+    assert list(Sanction.objects.values()) == before
+    assert standing_of(user, blog, now).name == "suspended"
+    with pytest.raises(Refused, match="suspended"):
+        join_or_apply(blog=blog, user=user, note="", now=now)
+
+
+def test_an_invitation_that_is_turned_down_is_revoked_and_no_other(blog, make_member):
+    now = timezone.now()
+    user, other = make_member(blog, state="invited"), make_member(blog, state="invited")
+    leave_blog(blog=blog, user=user, now=now)
+    turned_down = Invitation.objects.get(email=user.email)
+    assert (turned_down.revoked_at, turned_down.revoked_by, turned_down.used) == (now, user, 0)
+    assert Invitation.objects.get(email=other.email).revoked_at is None
+    assert standing_of(user, blog, now).name == "signed_in"
+    assert not Membership.objects.exists()
 
 
 def test_a_suspension_that_is_over_holds_nobody(blog, make_member):

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
-from accounts.models import Membership, Role, State, User
+from accounts.models import Kind, Membership, Role, Sanction, State, User
 from accounts.standing import NAMES, Standing, standing_of
 from accounts.wording import ROLES, standing_told
 from blog.models import Joining
@@ -14,26 +14,35 @@ from blog.models import Joining
 NOW = datetime(2026, 5, 31, 12, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
 
-# state, until, confirmed -> standing
+# state or sanction, until, confirmed -> standing
 TABLE = [
     (None, None, True, "signed_in"),
     (None, None, False, "unconfirmed"),
-    *[(state, None, False, "banned" if state == "banned" else "unconfirmed") for state in State.values],
-    *[(state, None, True, str(state)) for state in State.values],
-    *[(state, AFTER, True, str(state)) for state in State.values],
+    *[(state, None, False, "unconfirmed") for state in (*State.values, "invited", "suspended")],
+    *[(state, None, True, str(state)) for state in (*State.values, "invited", "suspended", "banned")],
+    ("suspended", AFTER, True, "suspended"),
     ("suspended", NOW, True, "member"),
     ("suspended", BEFORE, True, "member"),
     ("suspended", BEFORE, False, "unconfirmed"),
-    *[(state, BEFORE, True, str(state)) for state in State.values if state != "suspended"],
+    ("banned", None, False, "banned"),
+    ("banned", AFTER, True, "banned"),
+    ("banned", NOW, True, "left"),
+    ("banned", BEFORE, True, "left"),
 ]
 
 
 @pytest.mark.parametrize("state, until, confirmed, name", TABLE)
-def test_the_table_of_standings(state, until, confirmed, name, blog, make_blog, make_user, django_assert_num_queries):
-    user = make_user(confirmed=confirmed)
-    fields = {"role": Role.AUTHOR, "until": until, "reason": "why", "since": NOW - timedelta(days=3)}
-    if state:
-        Membership.objects.create(blog=blog, user=user, state=state, **fields)
+def test_the_table_of_standings(
+    state, until, confirmed, name, blog, make_blog, make_user, make_member, django_assert_num_queries
+):
+    fields = {"until": until} if until else {}
+    user = (
+        make_member(
+            blog, Role.AUTHOR, state=state, confirmed=confirmed, since=NOW - timedelta(days=3), reason="why", **fields
+        )
+        if state
+        else make_user(confirmed=confirmed)
+    )
     Membership.objects.create(
         blog=make_blog(hostname="two.example.org"), user=user, state=State.MEMBER, role=Role.OWNER
     )
@@ -42,7 +51,7 @@ def test_the_table_of_standings(state, until, confirmed, name, blog, make_blog, 
     assert standing.name == name
     assert standing.role == (Role.AUTHOR if name == "member" else "")
     assert standing.is_team == (name == "member")
-    assert standing.confirmed == (confirmed and name != "unconfirmed")
+    assert standing.confirmed == confirmed
 
 
 def test_a_visitor_costs_no_query(blog, django_assert_num_queries):
@@ -61,7 +70,7 @@ def test_a_sanction_counts_from_the_next_request_on(blog, make_member, sign_in):
     user = make_member(blog)
     client = sign_in(user)
     assert "You are a member" in client.get("/accounts/standing/").content.decode()
-    Membership.objects.filter(user=user).update(state="suspended", reason="Shouting", until=None)
+    Sanction.objects.create(blog=blog, user=user, kind=Kind.SUSPENSION, reason="Shouting")
     page = client.get("/accounts/standing/").content.decode()
     assert "suspended" in page
     assert "Shouting" in page
@@ -101,9 +110,15 @@ def test_who_is_suspended_is_told_until_when():
     assert "No end" in standing_told(Standing("suspended", since=NOW), "open", NOW).sentences[1]
 
 
-@pytest.mark.parametrize("state", [None, *State.values])
+def test_who_is_banned_is_told_until_when():
+    told = standing_told(Standing("banned", since=NOW, until=NOW + timedelta(days=2)), "open", NOW)
+    assert "2 June 2026" in told.sentences[1]
+    assert "No end" in standing_told(Standing("banned", since=NOW), "open", NOW).sentences[1]
+
+
+@pytest.mark.parametrize("state", [None, *State.values, "suspended", "banned"])
 def test_the_standing_page_shows_each_state(state, blog, make_user, make_member, sign_in):
-    client = sign_in(make_member(blog, state=state, reason="<b>why</b>", note="mine") if state else make_user())
+    client = sign_in(make_member(blog, state=state, reason="<b>why</b>") if state else make_user())
     answer = client.get("/accounts/standing/")
     assert answer.status_code == 200
     page = answer.content.decode()

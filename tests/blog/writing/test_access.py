@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, Role, State
+from accounts.models import Kind, Membership, Role, Sanction, State
 from blog.comments.changing import change_policy
 from blog.models import Label, Page, Post
 from tests.house.world import house  # noqa: F401 (a fixture)
@@ -259,7 +259,7 @@ def test_a_text_sent_by_somebody_signed_out_meanwhile_comes_back(house):  # noqa
 def test_a_suspension_ends_the_desk_at_the_next_request(house):  # noqa: F811
     browser = browser_of(house.people[Role.EDITOR])
     assert browser.get("/admin/").status_code == 200
-    Membership.objects.filter(user=house.people[Role.EDITOR]).update(state="suspended", reason="r")
+    Sanction.objects.create(blog=house.one, user=house.people[Role.EDITOR], kind=Kind.SUSPENSION, reason="r")
     assert browser.get("/admin/").status_code == 403
 
 
