@@ -16,7 +16,7 @@ SHOWN = 20  # the latest; older ones are on the page, in the export, and under t
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """`sentences` say why it waits; `ruling` what a moderator wrote. `until` is when it can no longer be changed."""
+    """`sentences`: why it waits; `ruling`: a moderator's guideline and words; `until`: when changing it ends."""
 
     comment: Comment
     sentences: tuple[str, ...]
@@ -27,19 +27,23 @@ class Own:
 
 def own_comments(post: Post, person, decision: Decision, now: datetime) -> list[Own]:
     """What `person` has said at `post`, newest first, in one query. `decision` is about a next comment of theirs."""
-    reason = Ruling.objects.filter(comment=OuterRef("pk")).order_by("-id").values("reason")[:1]
-    found = post.comments.filter(author=person).annotate(ruling_reason=Subquery(reason)).order_by("-pk")[:SHOWN]
-    return [_own(comment, decision, now) for comment in found]
+    last = Ruling.objects.filter(comment=OuterRef("pk")).order_by("-id")
+    found = post.comments.filter(author=person).annotate(
+        ruling_reason=Subquery(last.values("reason")[:1]),
+        ruling_guideline=Subquery(last.values("guideline__title")[:1]),
+    )
+    return [_own(comment, decision, now) for comment in found.order_by("-pk")[:SHOWN]]
 
 
 def _own(comment: Comment, decision: Decision, now: datetime) -> Own:
     end = editable_until(comment)
     # As posting.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
     changeable = comment.state in LIVING and now < end and decision.verdict in (PUBLISH, HOLD)
+    why = "\n".join(filter(None, (comment.ruling_guideline, comment.ruling_reason)))
     return Own(
         comment=comment,
         sentences=tuple(kept_sentences(comment.reasons)) if comment.state == State.HELD else (),
-        ruling=comment.ruling_reason if comment.state in (State.REJECTED, State.REMOVED) else "",
+        ruling=why if comment.state in (State.REJECTED, State.REMOVED) else "",
         until=end if changeable else None,
         can_be_withdrawn=comment.state in LIVING,
     )

@@ -79,3 +79,9 @@ def test_the_words_that_held_it_are_marked(held, moderator, sign_in):
     held.save()
     page = sign_in(moderator).get(DESK).content.decode()
     assert "<mark>casino</mark>, <mark>&lt;b&gt;</mark>" in page
+
+
+def test_its_author_reads_the_guideline(held, kind, moderator, sign_in):
+    send(sign_in(moderator), held, act="reject", guideline=kind.pk)
+    form = reverse("comments:form", args=[held.post_id])
+    assert "Be kind" in sign_in(held.author).get(form).content.decode()
