@@ -16,7 +16,7 @@ SHOWN = 20  # the latest; older ones are on the page, in the export, and under t
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """`sentences` say why it waits; `ruling` what a moderator wrote. `until` is when it can no longer be changed."""
+    """`sentences`: why it waits; `ruling`: a moderator's guideline and words; `until`: when changing it ends."""
 
     comment: Comment
     sentences: tuple[str, ...]
@@ -34,7 +34,11 @@ def own_comments(post: Post, person, decision: Decision, now: datetime) -> list[
     waiting = Prefetch("edits", Edit.objects.filter(state=State.HELD), to_attr="waiting_edits")
     found = (
         post.comments.filter(author=person)
-        .annotate(ruling_reason=Subquery(last.values("reason")[:1]), ruling=Subquery(last.values("pk")[:1]))
+        .annotate(
+            ruling=Subquery(last.values("pk")[:1]),
+            ruling_reason=Subquery(last.values("reason")[:1]),
+            ruling_guideline=Subquery(last.values("guideline__title")[:1]),
+        )
         .prefetch_related(waiting)
         .order_by("-pk")[:SHOWN]
     )
@@ -46,10 +50,11 @@ def _own(comment: Comment, decision: Decision, now: datetime) -> Own:
     # As posting.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
     changeable = comment.state in LIVING and now < end and decision.verdict in (PUBLISH, HOLD)
     edit = next(iter(comment.waiting_edits), None) if comment.state == State.PUBLISHED else None
+    why = "\n".join(filter(None, (comment.ruling_guideline, comment.ruling_reason)))
     return Own(
         comment=comment,
         sentences=tuple(kept_sentences(comment.reasons)) if comment.state == State.HELD else (),
-        ruling=comment.ruling_reason if comment.state in (State.REJECTED, State.REMOVED) else "",
+        ruling=why if comment.state in (State.REJECTED, State.REMOVED) else "",
         until=end if changeable else None,
         can_be_withdrawn=comment.state in LIVING,
         edit=edit,

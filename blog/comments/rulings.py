@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from blog.comments.models import Comment, Ruling, State
+from blog.comments.models import Comment, Guideline, Ruling, State
 from blog.comments.telling import tell_author, tell_readers
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
@@ -55,11 +55,14 @@ def rule(
     by,
     reason: str = "",
     code: str = "",
+    guideline: Guideline | None = None,
     seen_state: str,
     seen_at: datetime | None = None,
     now: datetime,
 ) -> Ruling:
     """Changes the state of `comment` as `by` (a User who may moderate: ask first) decided, and returns the Ruling.
+
+    The reason is `guideline` (one of the blog's own), free words, or both; a rejection needs one of them.
 
     `seen_state` is the state the moderator saw, and `seen_at` the comment's `changed_at` then (None: any), so that
     nobody publishes a text that was changed under their eyes. If either is past, raises Stale and changes nothing. Of
@@ -68,8 +71,10 @@ def rule(
     reason = reason.strip()
     if act not in acts_from(seen_state):
         raise Unruly(f"{act!r} does not start from {seen_state!r}")
-    if (act in NEEDS_REASON and not reason) or len(reason) > REASON_LIMIT:
+    if (act in NEEDS_REASON and not reason and not guideline) or len(reason) > REASON_LIMIT:
         raise Unruly(f"{act!r} needs a reason of at most {REASON_LIMIT} characters")
+    if guideline and guideline.blog_id != comment.blog_id:
+        raise Unruly("the guideline is another blog's")
     _starts, end = TRANSITIONS[act]
     changes = {"state": end, "changed_at": now}
     if end == State.PUBLISHED:
@@ -81,7 +86,7 @@ def rule(
         if not seen.update(**changes):
             raise Stale(Comment.objects.select_related("author", "post", "blog").get(pk=comment.pk))
         ruling = Ruling.objects.create(
-            comment=comment, was=seen_state, now=end, by=by, code=code, reason=reason, at=now
+            comment=comment, was=seen_state, now=end, by=by, code=code, guideline=guideline, reason=reason, at=now
         )
         ruled = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
         tell_author(ruled, ruling)

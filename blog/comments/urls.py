@@ -5,9 +5,9 @@ from blog.comments.views.appeal import against_ruling, against_sanction
 from blog.comments.views.comment import comment
 from blog.comments.views.dry_run import words
 from blog.comments.views.edit import edit
+from blog.comments.views.edit_back import edit_back
 from blog.comments.views.explain import explanation, who
 from blog.comments.views.following import following, muted
-from blog.comments.views.edit_back import edit_back
 from blog.comments.views.form import form
 from blog.comments.views.mine import mine, resubmit
 from blog.comments.views.policy import changes, policy

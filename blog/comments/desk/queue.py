@@ -46,6 +46,11 @@ class Item:
         return [(act, LABELS[act]) for act in acts_from(self.comment.state)]
 
     @property
+    def takes_guideline(self) -> bool:
+        """Whether something may be done with it that a guideline can be the reason for."""
+        return bool({REJECT, REMOVE} & set(acts_from(self.comment.state)))
+
+    @property
     def history(self) -> list[tuple[Ruling, str]]:
         """Its rulings, each with its sentence, oldest first."""
         return [(ruling, told(ruling)) for ruling in self.rulings]
@@ -128,7 +133,7 @@ def _applicants(blog: Blog):
 
 
 def _whole(comments):
-    rulings = Ruling.objects.select_related("by").order_by("id")
+    rulings = Ruling.objects.select_related("by", "guideline").order_by("id")
     return comments.select_related("author", "post", "parent__author").prefetch_related(Prefetch("rulings", rulings))
 
 

@@ -33,6 +33,7 @@ def desk(request):
         raise Http404("No such list on the desk")
     items, next_after = queue.page_of(request.blog, state, after)
     context = {"items": items, "next_after": next_after, "after": after, "state": state}
+    context["guidelines"] = list(request.blog.guidelines.all())
     return render(request, "comments/desk/queue.html", context | {"tabs": tabs(request.blog, state)})
 
 
@@ -49,7 +50,7 @@ def rulings(request, pk):
     comment = request.blog.comments.select_related("author", "post").filter(pk=pk).first()
     if comment is None:
         raise Http404("No such comment in this blog")
-    form = RulingForm(request.POST)
+    form = RulingForm(request.POST, blog=request.blog)
     if not form.is_valid():
         return _item_page(request, pk, form=form, status=UNFIT)
     sent = form.cleaned_data
@@ -66,7 +67,7 @@ def rulings(request, pk):
 @moderators_only
 def expired(request, pk):
     """For a ruling whose form was open too long: nothing is done, and what was typed comes back in a new form."""
-    return _item_page(request, pk, form=RulingForm(request.POST), expired=True, status=403)
+    return _item_page(request, pk, form=RulingForm(request.POST, blog=request.blog), expired=True, status=403)
 
 
 def _item_page(request, pk: int, *, form: RulingForm | None = None, status: int = 200, **why):
@@ -75,6 +76,7 @@ def _item_page(request, pk: int, *, form: RulingForm | None = None, status: int 
     if found is None:
         raise Http404("No such comment in this blog")
     context = {"item": found, "form": form, "tabs": tabs(request.blog, found.comment.state)}
+    context["guidelines"] = list(request.blog.guidelines.all())
     return render(request, "comments/desk/item.html", context | why, status=status)
 
 

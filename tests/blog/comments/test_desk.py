@@ -246,7 +246,7 @@ def test_a_comment_comes_with_all_that_is_needed_to_judge_it(at_desk, blog, post
         "On reading",
         "In reply to Ben",
         "What do you think?",
-        "A first comment on this blog waits for a moderator",
+        "A person’s first comments on this blog wait for a moderator",
         "of_old",
         "Comments published: 3, rejected: 2.",
         "In this blog as member since",

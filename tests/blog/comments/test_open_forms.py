@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from blog.writing.policies import change_policy
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -17,7 +18,6 @@ from accounts.leaving import delete_account
 from accounts.models import Membership, Role, State, User
 from blog.comments.models import Comment, PolicyVersion
 from blog.writing.people import change_membership
-from blog.writing.policies import change_policy
 from tests.rows import rows
 
 

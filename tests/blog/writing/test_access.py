@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Kind, Membership, Role, Sanction, State
 from blog.comments.changing import change_policy
+from blog.comments.models import Guideline
 from blog.models import Label, Page, Post
 from tests.house.world import house  # noqa: F401 (a fixture)
 
@@ -59,6 +60,11 @@ PAGES = {
     "blog_blog_effect_of": ("blog", OWNERS),
     "blog_blog_change": ("blog", OWNERS),
     "blog_blog_history": ("blog", OWNERS),
+    "comments_guideline_changelist": (None, OWNERS),
+    "comments_guideline_add": (None, OWNERS),
+    "comments_guideline_change": ("guideline", OWNERS),
+    "comments_guideline_history": ("guideline", OWNERS),
+    "comments_guideline_delete": ("guideline", OWNERS),
     "comments_comment_changelist": (None, MODERATORS),
     "comments_policyversion_changelist": (None, OWNERS),
     "jsi18n": (None, TEAM),
@@ -101,6 +107,7 @@ def objects(blog, posts, people, images, name="public") -> dict:
         "post": posts[name].pk,
         "page": Page.objects.get_or_create(blog=blog, path="/p/x/", defaults={"title": "X", "slug": "x"})[0].pk,
         "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
+        "guideline": Guideline.objects.get_or_create(blog=blog, title="X", defaults={"text": "x"})[0].pk,
         "image": images[name].pk,
         "membership": Membership.objects.filter(blog=blog).latest("pk").pk,
         "blog": blog.pk,
@@ -138,6 +145,7 @@ def test_no_library_has_put_its_own_tables_on_the_desk():
         "blog.Page",
         "blog.Post",
         "comments.Comment",
+        "comments.Guideline",
         "comments.PolicyVersion",
     }
 
