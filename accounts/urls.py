@@ -8,6 +8,7 @@ from accounts.views.entrance import SignUp
 urlpatterns = [
     path("", profile.profile, name="accounts_profile"),
     path("standing/", profile.standing, name="accounts_standing"),
+    path("standing/<int:pk>/acknowledge/", profile.acknowledge_warning, name="accounts_acknowledge"),
     path("name/", profile.name, name="accounts_name"),
     path("export/", profile.export, name="accounts_export"),
     path("join/", membership.join, name="accounts_join"),

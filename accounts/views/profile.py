@@ -6,15 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.export import export_account
 from accounts.forms import RenameForm
-from accounts.models import Role
+from accounts.models import Kind, Role
 from accounts.pace import wait_for
+from accounts.sanctions import acknowledge
 from accounts.signups import forget_unconfirmed
 from accounts.wording import fault_told, standing_told
 
@@ -37,8 +38,22 @@ def profile(request):
 @login_required
 @require_safe
 def standing(request):
-    told = standing_told(request.standing, request.blog.joining, timezone.now())
-    return render(request, "accounts/standing.html", {"standing": request.standing, "told": told})
+    now = timezone.now()
+    told = standing_told(request.standing, request.blog.joining, now)
+    found = request.blog.sanctions.told().filter(user=request.user).select_related("guideline", "post", "appeal")
+    sanctions = [(sanction, sanction.is_in_force(now)) for sanction in found]
+    context = {"standing": request.standing, "told": told, "sanctions": sanctions}
+    return render(request, "accounts/standing.html", context)
+
+
+@login_required
+@require_POST
+def acknowledge_warning(request, pk):
+    """The person has read a warning of theirs; a stranger's, or what is no warning, is 404."""
+    sanction = get_object_or_404(request.blog.sanctions, pk=pk, user=request.user, kind=Kind.WARNING)
+    acknowledge(sanction=sanction, by=request.user, now=timezone.now())
+    messages.success(request, _("Thank you. You can post comments again."))
+    return redirect("accounts_standing")
 
 
 @login_required

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from accounts.models import Kind
 from accounts.standing import BANNED, UNCONFIRMED, VISITOR, Standing, standing_of
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
-from blog.comments.posting import NotDone
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for
 from blog.models import Blog, Post

@@ -9,6 +9,8 @@ from blog.comments.rules import FIELDS
 from blog.models import Blog, Label, Post, Readers
 
 TEXTS = ("readers", "audience", "comments", "spam_check")  # "" inherits; in every other field NULL does
+# Columns that no page offers: a post that is not for everyone has no page of its own yet.
+UNOFFERED = ("readers",)
 BLOG_ONLY = ("read_only",)
 POST_ONLY = ("close_at", "open_until")
 # What a label may not choose: who may read a post is said by the post or by the blog, where it can be seen at once.
@@ -18,9 +20,10 @@ NOT_LABELS = ("readers", "read_only", "close_at", "open_until")
 def fields_of(post: Post | None = None, label: Label | None = None) -> tuple[str, ...]:
     """The choices that a blog (neither given), a label or a post has."""
     if label is not None:
-        return tuple(field for field in FIELDS if field not in NOT_LABELS)
-    left_out = BLOG_ONLY if post is not None else POST_ONLY
-    return tuple(field for field in FIELDS if field not in left_out)
+        left_out = NOT_LABELS
+    else:
+        left_out = BLOG_ONLY if post is not None else POST_ONLY
+    return tuple(field for field in FIELDS if field not in (*left_out, *UNOFFERED))
 
 
 def own_version(blog: Blog, post: Post | None = None, label: Label | None = None) -> PolicyVersion | None:

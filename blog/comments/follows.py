@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts.standing import standing_of
 from blog.comments.beside import may_act
+from blog.comments.judging import NotDone
 from blog.comments.models import Follow
-from blog.comments.posting import NotDone
 from blog.comments.readable import readable
 from blog.models import Blog, Post
 

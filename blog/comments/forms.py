@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.names import fault_of_name, name_key
 from accounts.wording import fault_told
+from blog.comments.judging import Guest
 from blog.comments.models import Guideline
-from blog.comments.posting import Guest
 from blog.comments.rulings import REASON_LIMIT
 from blog.markup import COMMENT_LIMIT, normalise
 from blog.models import Blog

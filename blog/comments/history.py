@@ -7,8 +7,9 @@ from django.db.models import Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from accounts.standing import Standing
+from blog.comments.editing import editable_until
+from blog.comments.judging import LIVING
 from blog.comments.models import Comment, Edit, Ruling, State
-from blog.comments.posting import LIVING, editable_until
 from blog.comments.readable import readable
 from blog.comments.wording import kept_sentences
 from blog.models import Blog

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Prefetch, Subquery
 
+from blog.comments.editing import editable_until
+from blog.comments.judging import LIVING
 from blog.comments.models import Comment, Edit, Ruling, State
 from blog.comments.policy import HOLD, PUBLISH, Decision
-from blog.comments.posting import LIVING, editable_until
 from blog.comments.wording import kept_sentences
 from blog.models import Post
 
@@ -47,7 +48,7 @@ def own_comments(post: Post, person, decision: Decision, now: datetime) -> list[
 
 def _own(comment: Comment, decision: Decision, now: datetime) -> Own:
     end = editable_until(comment)
-    # As posting.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
+    # As editing.edit_refusal has it, by what is known here; it is asked itself when the link is followed.
     changeable = comment.state in LIVING and now < end and decision.verdict in (PUBLISH, HOLD)
     edit = next(iter(comment.waiting_edits), None) if comment.state == State.PUBLISHED else None
     why = "\n".join(filter(None, (comment.ruling_guideline, comment.ruling_reason)))

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from django.utils.crypto import salted_hmac
 
+from blog.comments.judging import NotDone
 from blog.comments.models import Mute
-from blog.comments.posting import NotDone
 
 
 def mute(*, whom, by, now: datetime) -> Mute:

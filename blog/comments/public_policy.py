@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.comments.cases import NOW, facts_under
+from blog.comments.editing import EDIT_WINDOW
 from blog.comments.models import Guideline
 from blog.comments.policy import (
     DOOR,
@@ -29,7 +30,6 @@ from blog.comments.policy import (
     Rules,
     closes_at,
 )
-from blog.comments.posting import EDIT_WINDOW
 from blog.comments.rules import rules_for_blog
 from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
 from blog.models import Blog

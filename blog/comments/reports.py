@@ -10,9 +10,9 @@ from accounts.mail import tell
 from accounts.models import LogEntry, Role, State, User
 from accounts.models.mail import Topic
 from blog.comments.beside import there_for
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Guideline, Report, Ruling
 from blog.comments.models import State as CommentState
-from blog.comments.posting import NotDone
 from blog.comments.rulings import REASON_LIMIT, REMOVE, Stale, Unruly, rule
 from blog.models import Blog
 from blog.permissions import MODERATE, allows

@@ -84,7 +84,7 @@ STEPS = {
     "wait": (gettext_noop("Wait a little, then send it again."), ""),
 }
 
-# What is said when somebody's act on their own comment was not done: the codes of posting.NotDone. "door" has the
+# What is said when somebody's act on their own comment was not done: the codes of judging.NotDone. "door" has the
 # policy's own sentence instead.
 ACTS = {
     "already_sent": gettext_noop(

@@ -22,7 +22,7 @@ class PostQuerySet(models.QuerySet):
         return self.published(now).filter(_read_by(Readers.EVERYONE))
 
     def announced(self, now: datetime):
-        """Posts anybody may know of at `now`: the public ones, and those for members, of which others see a beginning."""
+        """Posts anybody may know of at `now`: the public ones, and those for members, who alone read them whole."""
         return self.published(now).exclude(_read_by(Readers.TEAM))
 
     def published(self, now: datetime):

@@ -11,7 +11,7 @@ from accounts.owners import is_last, owners_of
 
 
 def change_role(*, membership: Membership, by, role: str, now: datetime) -> Membership:
-    """Gives a member of a blog another role. Raises ValidationError by field, and changes nothing: the last owner stays."""
+    """Gives a member another role. Raises ValidationError by field, and changes nothing: the last owner stays."""
     with transaction.atomic():
         owners = owners_of([membership.blog_id])
         stored = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from blog.comments.editing import EDIT_WAITS, EDITED
 from blog.comments.models import Ruling, State
-from blog.comments.posting import EDIT_WAITS, EDITED
 from blog.comments.rulings_of_edits import EDIT_PUBLISHED, EDIT_REJECTED, EDIT_WITHDRAWN
 
 # What became of the text, while the state stayed: the codes of rulings.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.models import State as MembershipState
 from blog.comments.desk.history import told
-from blog.comments.models import Comment, Ruling, State
+from blog.comments.models import Appeal, Comment, Edit, Report, Ruling, State
 from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, acts_from
 from blog.comments.wording import kept_sentences
 from blog.models import Blog
@@ -126,6 +126,14 @@ def applications_of(blog: Blog, after: int | None = None) -> tuple[list[Membersh
 def count_applications(blog: Blog) -> int:
     """How many ask to join, counted up to CAP."""
     return _applicants(blog)[:CAP].count()
+
+
+def count_asked(blog: Blog) -> int:
+    """How many reported comments, changes and appeals wait, counted up to CAP. Three queries."""
+    reported = Report.objects.filter(comment__blog=blog, state=Report.State.OPEN).values("comment").distinct()
+    edits = Edit.objects.filter(state=State.HELD, comment__blog=blog, comment__state=State.PUBLISHED)
+    appeals = blog.appeals.filter(state=Appeal.State.OPEN)
+    return min(CAP, sum(waiting[:CAP].count() for waiting in (reported, edits, appeals)))
 
 
 def _applicants(blog: Blog):

@@ -10,7 +10,7 @@ from blog.comments.desk import queue
 from blog.comments.models import State
 from blog.models import Blog
 
-APPLICATIONS = "applications"
+APPLICATIONS, ASKED = "applications", "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,19 @@ class Tab:
 
 
 def tabs(blog: Blog, current: str) -> list[Tab]:
-    """The lists in their order; two queries, for the two that wait."""
-    waiting = {State.HELD: queue.count_held(blog), APPLICATIONS: queue.count_applications(blog)}
+    """The lists in their order; five queries, for those that wait."""
+    waiting = {
+        State.HELD: queue.count_held(blog),
+        APPLICATIONS: queue.count_applications(blog),
+        ASKED: queue.count_asked(blog),
+    }
     lists = {
         State.HELD: _("Waiting"),
         State.PUBLISHED: _("Published"),
         State.REJECTED: _("Rejected"),
         State.REMOVED: _("Removed"),
         APPLICATIONS: _("Asking to join"),
+        ASKED: _("Reports, changes, appeals"),
     }
     desk = reverse("comments:desk")
     return [

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from blog.comments.desk import answering, views
+from blog.comments.desk import answering, asked, person, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/<int:pk>/", views.item, name="item"),
     path("desk/applications/<int:pk>/", answering.application, name="application"),
+    path("desk/changes/<int:pk>/", asked.edit, name="rule_edit"),
+    path("desk/reports/<int:pk>/", asked.reports, name="decide_reports"),
+    path("desk/appeals/<int:pk>/", asked.appeal, name="decide_appeal"),
+    path("desk/people/<int:pk>/", person.person, name="person"),
+    path("desk/sanctions/<int:pk>/end/", person.end_sanction, name="end_sanction"),
     path("<int:pk>/rulings/", views.rulings, name="rulings"),
 ]

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog.comments.desk import queue
 from blog.comments.desk.applications import applications_page
+from blog.comments.desk.asked import asked_page
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import RulingForm
-from blog.comments.desk.tabs import APPLICATIONS, tabs
+from blog.comments.desk.tabs import APPLICATIONS, ASKED, tabs
 from blog.comments.forms import number
 from blog.comments.models import Comment, State
 from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, Stale, rule
@@ -29,6 +30,8 @@ def desk(request):
     after = number(request.GET.get("after", ""))
     if state == APPLICATIONS:
         return applications_page(request, after=after)
+    if state == ASKED:
+        return asked_page(request)
     if state not in queue.FILTERS:
         raise Http404("No such list on the desk")
     items, next_after = queue.page_of(request.blog, state, after)

@@ -18,9 +18,9 @@ from accounts.pace import wait_for
 from blog.comments.beside import may_act, public_comment
 from blog.comments.follows import follow, unfollow
 from blog.comments.forms import ReportForm
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Follow, Report, Thanks
 from blog.comments.mutes import mute, muted_by, unmute
-from blog.comments.posting import NotDone
 from blog.comments.reports import report_comment
 from blog.comments.thanks import thank, unthank
 from blog.comments.views.answers import UNFIT, see_other, status_of_act

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.pace import wait_for
 from blog.comments import drafts
+from blog.comments.editing import edit_comment, edit_refusal, editable_until
 from blog.comments.forms import EditForm, sent_by
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Edit
-from blog.comments.posting import NotDone, edit_comment, edit_refusal, editable_until
 from blog.comments.readable import readable
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.form import place_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.comments.follows import follow, followed_threads, unfollow
 from blog.comments.forms import number
+from blog.comments.judging import NotDone
 from blog.comments.mutes import muted_by, muted_people, unmute, voice
-from blog.comments.posting import NotDone
 from blog.comments.readable import readable
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.wording import act_sentence

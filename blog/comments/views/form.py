@@ -10,6 +10,7 @@ import uuid
 from contextlib import suppress
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -23,9 +24,10 @@ from accounts.pace import wait_for
 from blog.comments import drafts
 from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
-from blog.comments.posting import NotDone, post_comment
+from blog.comments.posting import post_comment
 from blog.comments.readable import readable
 from blog.comments.spam import Suspect
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
@@ -113,6 +115,9 @@ def _post(request, page: Page, text: str) -> HttpResponse:
     if page.follow and request.user.is_authenticated:
         with suppress(NotDone):  # the comment has arrived; that nobody follows a post that went meanwhile is no news
             follow(post=page.post, by=request.user, now=page.now)
+    if page.guest:
+        messages.success(request, _("Thank you. Your comment waits for a moderator; then others can read it."))
+        return see_other(page.url)
     return see_other(place_of(posted.comment, page.post))
 
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from blog.comments.editing import withdraw_comment
+from blog.comments.judging import LIVING, NotDone
 from blog.comments.models import State
-from blog.comments.posting import LIVING, NotDone, withdraw_comment
 from blog.comments.views.answers import see_other, status_of_act
 from blog.comments.views.edit import own
 from blog.comments.views.form import place_of

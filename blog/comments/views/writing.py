@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from accounts.standing import VISITOR
 from blog.comments import drafts
 from blog.comments.beforehand import approved_so_far, said_before
+from blog.comments.editing import EDIT_WINDOW
 from blog.comments.facts import count_at, door_facts, sent_facts
 from blog.comments.forms import GuestForm, number, opened_now, opened_when, sent_by
 from blog.comments.mine import own_comments
 from blog.comments.models import Comment, Follow, State
 from blog.comments.mutes import muted_by
 from blog.comments.policy import Decision, admit, closes_at, decide
-from blog.comments.posting import EDIT_WINDOW
 from blog.comments.readable import readable
 from blog.comments.rules import InForce, rules_for
 from blog.comments.views.answers import seconds_until, status_of

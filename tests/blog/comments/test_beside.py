@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from blog.comments.follows import follow, followed_threads, unfollow
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Follow, Mute, Thanks
 from blog.comments.mutes import mute, muted_by, muted_people, unmute, voice
-from blog.comments.posting import NotDone
 from blog.comments.thanks import thank, unthank
 
 NOW = timezone.now

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Kind, Membership, Role, Sanction, State
+from blog.comments.editing import EDIT_WINDOW, edit_comment, edit_refusal, withdraw_comment
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
-from blog.comments.posting import EDIT_WINDOW, NotDone, edit_comment, edit_refusal, withdraw_comment
 from blog.markup import render_comment
 from blog.models import PostState
 

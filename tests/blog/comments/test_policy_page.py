@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.models import Role
 from blog.comments import policy
 from blog.comments.cases import all_cases, facts_under
+from blog.comments.editing import EDIT_WINDOW
 from blog.comments.models import Guideline, PolicyVersion
 from blog.comments.policy import DOOR, HOLDS, SENT, Rules, decide
 from blog.comments.policy_log import changes_of
-from blog.comments.posting import EDIT_WINDOW
 from blog.comments.public_policy import answers, public_policy
 from blog.comments.rules import rules_for_blog
 from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS

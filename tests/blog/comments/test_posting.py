@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Kind, Sanction, State
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.comments.policy import HOLD, PUBLISH, REFUSE
-from blog.comments.posting import NotDone, post_comment
+from blog.comments.posting import post_comment
 from blog.markup import VERSION, render_comment
 from blog.models import Post, PostState
 

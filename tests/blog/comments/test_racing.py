@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from blog.comments import posting
+from blog.comments.editing import edit_comment
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, PolicyVersion, Ruling
 from blog.comments.policy import decide
-from blog.comments.posting import NotDone, edit_comment, post_comment
+from blog.comments.posting import post_comment
 from blog.models import Post, PostState
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.models import LogEntry, Role
 from blog.comments import reports
+from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Guideline, Report, Ruling, State
-from blog.comments.posting import NotDone
 from blog.comments.reports import decide_reports, report_comment, report_record
 from blog.comments.rulings import Stale, Unruly
 from blog.models import PostState

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import Role
 from blog.comments.desk.history import told
+from blog.comments.editing import edit_comment, withdraw_comment
 from blog.comments.models import Comment
-from blog.comments.posting import edit_comment, withdraw_comment
 from blog.comments.rulings import Stale, Unruly
 from blog.comments.rulings_of_edits import rule_on_edit, take_edit_back
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from blog.comments import spam
+from blog.comments.editing import edit_comment
 from blog.comments.models import Comment
-from blog.comments.posting import edit_comment
 from blog.comments.spam import Suspect, ask, ask_akismet
 
 

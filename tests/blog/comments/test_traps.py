@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Kind, LogEntry, Role
 from accounts.sanctions import end, impose
+from blog.comments.editing import edit_comment
+from blog.comments.judging import Guest, NotDone
 from blog.comments.models import Comment, Ruling, State
-from blog.comments.posting import Guest, NotDone, edit_comment, post_comment
+from blog.comments.posting import post_comment
 from blog.comments.reports import decide_reports, report_comment
 from blog.comments.rules import NUMBERS, rules_for
 from blog.comments.rulings import TRANSITIONS, rule

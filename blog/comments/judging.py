@@ -1,0 +1,115 @@
+"""What posting and changing have in common: what was sent, how it is judged and rendered, why it is not done."""
+
+import unicodedata
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import unescape
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.html import strip_tags
+
+from accounts.models import TEAM
+from accounts.standing import standing_of
+from blog.comments.facts import count_at, sent_facts, text_facts
+from blog.comments.models import Comment, State
+from blog.comments.policy import OFF, REFUSE, Decision, Facts, decide
+from blog.comments.rules import InForce, rules_for
+from blog.comments.spam import Suspect, ask
+from blog.markup import render_comment
+from blog.models import Blog, Post
+
+LIVING = (State.HELD, State.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody without an account: a name and an address as they typed them, which prove nothing."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    post: Post
+    by: object  # a User, or None
+    guest: Guest | None
+    text: str
+    key: uuid.UUID
+    parent: Comment | None
+    opened_at: datetime | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    decision: Decision
+    in_force: InForce
+    facts: Facts
+
+
+class NotDone(Exception):
+    """An act on one's own words that was not done. Nothing was written; `code` is one of wording.ACTS.
+
+    `comment` is the one it was about; `decision` is the policy's, when it was the policy that refused ("door").
+    """
+
+    def __init__(self, code: str, comment: Comment | None = None, decision: Decision | None = None):
+        super().__init__(code)
+        self.code, self.comment, self.decision = code, comment, decision
+
+
+def judge(sent: Sent, post: Post, html: str = "", spam: str = "") -> Judged:
+    """What the policy says about what was sent. Three queries, or four or five where a label or a count has a say.
+
+    Before the text is rendered and looked at by a spam check, only what refuses it is to be relied on.
+    """
+    in_force = rules_for(post)
+    person = sent.by if sent.by is not None else AnonymousUser()
+    facts = sent_facts(
+        post,
+        standing_of(person, post.blog, sent.now),
+        sent.by,
+        sent.parent,
+        sent.now,
+        text=text_facts(in_force.rules, sent.text, html, spam),
+        opened_at=sent.opened_at,
+        count=count_at(post, in_force.rules),
+    )
+    return Judged(decide(in_force.rules, facts), in_force, facts)
+
+
+def asked_of_spam(judged: Judged, sent: Sent, sender: Suspect | None) -> str:
+    """The answer of the spam check, which is asked outside of every transaction; "" where the rules ask for none."""
+    check = judged.in_force.rules.spam_check
+    if check == OFF or judged.facts.role in TEAM or judged.decision.verdict == REFUSE:
+        return ""
+    author = sent.guest or Guest(sent.by.name, sent.by.email)
+    told = replace(sender or Suspect(), text=sent.text, name=author.name, email=author.email, post=sent.post)
+    return ask(check, told)
+
+
+def locked(post: Post, now: datetime) -> Post:
+    """The post, read anew, locked with its blog until the transaction ends. Raises Post.DoesNotExist if unpublished.
+
+    Whoever closes it meanwhile is either before us, and we see it, or after us: a change of the post needs the first
+    lock, a new version of the policy the second, for its foreign key. The first is the weaker kind, which foreign keys
+    pass, and comes first, as in a desk that saves a post and then its policy: so neither waits for the other in a
+    circle. SQLite has one writer at a time anyway.
+    """
+    post = Post.objects.published(now).select_for_update(no_key=True).get(pk=post.pk)
+    post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
+    return post
+
+
+def rendered(text: str) -> str:
+    html = render_comment(text)
+    if not any(_is_seen(character) for character in unescape(strip_tags(html))):
+        raise NotDone("nothing_shown")
+    return html
+
+
+def _is_seen(character: str) -> bool:
+    """Not a space, and not a mark, a joiner or a control, which show nothing alone."""
+    return not character.isspace() and unicodedata.category(character) not in ("Cc", "Cf", "Me", "Mn")
