@@ -5,12 +5,11 @@ from playwright.sync_api import expect
 
 from accounts.models import Role, State
 from blog.comments.models import State as CommentState
-from blog.comments.policy import ALL
 
 
 @pytest.fixture
 def post(blog, make_post, set_policy):
-    set_policy(blog, moderation=ALL)
+    set_policy(blog, hold_all=True)
     return make_post(blog, "A post")
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, State
+from accounts.models import Role
 from blog.models import PostState
 
 # A masked token is another one in every answer, of the same page too.
@@ -65,7 +65,7 @@ def test_120_of_120_invisible_posts_answer_like_posts_that_never_were(invisible,
     people = {
         "visitor": None,
         "signed in": make_user(),
-        "banned": make_member(one, state=State.BANNED),
+        "banned": make_member(one, state="banned"),
         "member": make_member(one),
         "owner": make_member(one, Role.OWNER),
     }

@@ -24,12 +24,9 @@ class Tab:
 
 
 def tabs(blog: Blog, current: str) -> list[Tab]:
-    """The lists in their order; five queries, for those that wait."""
-    waiting = {
-        State.HELD: queue.count_held(blog),
-        APPLICATIONS: queue.count_applications(blog),
-        ASKED: queue.count_asked(blog),
-    }
+    """The lists in their order; two queries, for those that wait."""
+    applications, asked = queue.count_others(blog)
+    waiting = {State.HELD: queue.count_held(blog), APPLICATIONS: applications, ASKED: asked}
     lists = {
         State.HELD: _("Waiting"),
         State.PUBLISHED: _("Published"),

@@ -17,7 +17,7 @@ from blog.writing.forms.words import WordsField
 
 # What stands together in a form, under one heading.
 GROUPS = [
-    (gettext_lazy("Comments: who"), ("readers", "audience")),
+    (gettext_lazy("Comments: who"), ("audience",)),
     (
         gettext_lazy("Comments: closing"),
         ("comments", "read_only", "close_after_days", "close_after_count", "close_at", "open_until"),
@@ -45,7 +45,6 @@ def fieldsets_of(allowed: tuple[str, ...], description: str = "") -> list[tuple]
 class PolicyFields(forms.Form):
     """The choices of a policy: of a blog, of a label or of a post. Who mixes it in calls `choose_policy_of` first."""
 
-    policy_readers = forms.ChoiceField(label=gettext_lazy("Who may read"), required=False)
     policy_audience = forms.ChoiceField(label=gettext_lazy("Who may comment"), required=False)
     policy_comments = forms.ChoiceField(label=gettext_lazy("Comments"), required=False)
     policy_read_only = forms.ChoiceField(label=gettext_lazy("Read-only"), required=False)

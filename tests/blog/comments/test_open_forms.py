@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from blog.writing.policies import change_policy
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
@@ -15,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.leaving import delete_account
-from accounts.models import Membership, Role, State, User
+from accounts.models import Membership, Role, User
+from accounts.sanctions import impose
+from blog.comments.changing import change_policy
 from blog.comments.models import Comment, PolicyVersion
-from blog.writing.people import change_membership
 from tests.rows import rows
 
 
@@ -50,15 +50,8 @@ def lose_address(person: User, owner: User) -> None:
 
 
 def be_suspended(person: User, owner: User) -> None:
-    membership = Membership.objects.get(user=person)
-    change_membership(
-        membership=membership,
-        by=owner,
-        role=membership.role,
-        state=State.SUSPENDED,
-        reason="Shouting",
-        now=timezone.now(),
-    )
+    blog = Membership.objects.get(user=person).blog
+    impose(blog=blog, user=person, kind="suspension", reason="Shouting", by=owner, now=timezone.now())
 
 
 def be_deactivated(person: User, owner: User) -> None:
@@ -79,8 +72,8 @@ ACTS = {
     "preview of an edit": ("edit", {"preview": "1"}, 200),
 }
 RULES = [
-    {"audience": audience, "moderation": moderation}
-    for audience, moderation in itertools.product(("members", "signed_in"), ("none", "first"))
+    {"audience": audience, "hold_first": first}
+    for audience, first in itertools.product(("members", "signed_in"), (0, 1))
 ]
 
 
@@ -122,8 +115,10 @@ def test_of_400_forms_whose_person_may_no_longer_comment_none_succeeds(
 
 # Ten policies under which a member who has never commented is given a form at a post of a month ago.
 OLD = [
-    {"audience": audience, "moderation": moderation, "close_after_days": days}
-    for audience, moderation, days in itertools.product(("members", "signed_in"), ("none", "first", "all"), (None, 60))
+    {"audience": audience, **holds, "close_after_days": days}
+    for audience, holds, days in itertools.product(
+        ("members", "signed_in"), ({}, {"hold_first": 1}, {"hold_all": True}), (None, 60)
+    )
 ][:10]
 # What becomes of that member's comment under ten others: None is refused.
 NEW = [
@@ -135,8 +130,8 @@ NEW = [
     ({"comments": "hidden"}, None),
     ({"close_after_days": 29}, None),
     ({"close_after_days": 31}, "published"),
-    ({"moderation": "all"}, "held"),
-    ({"moderation": "first"}, "held"),
+    ({"hold_all": True}, "held"),
+    ({"hold_first": 1}, "held"),
 ]
 
 

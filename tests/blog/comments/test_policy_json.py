@@ -12,14 +12,14 @@ from django.utils import timezone
 from accounts.models import Role
 from blog.comments.models import Guideline, PolicyVersion
 from blog.comments.policy_json import exported
-from blog.models import Label, Post
+from blog.models import Label
 
 
 @pytest.fixture
 def world(blog, make_post, make_member, set_policy):
     label = Label.objects.create(blog=blog, name="Letters", slug="letters")
     post = make_post(blog, path="/2018/05/title/", author=make_member(blog, Role.OWNER))
-    set_policy(blog, audience="signed_in", hold_words=["casino*"], read_only=False, readers="everyone")
+    set_policy(blog, audience="signed_in", hold_words=["casino*"], read_only=False)
     PolicyVersion.objects.create(blog=blog, label=label, hold_links=0)
     set_policy(blog, post, open_until=datetime(2030, 5, 3, 9, tzinfo=UTC), hold_words=[])
     Guideline.objects.create(blog=blog, title="Be kind", text="Always.")
@@ -65,11 +65,6 @@ def test_a_change_is_a_new_version_told_and_written_once(world, bring_in, nothin
     assert (version.audience, version.hold_words, version.by) == ("team", None, by)
     with nothing_changes():
         bring_in(data)
-
-
-def test_who_may_read_is_kept_beside_the_post_too(world, bring_in):
-    bring_in({"format": 1, "posts": {"/2018/05/title/": {"readers": "members"}}})
-    assert Post.objects.get(path="/2018/05/title/").readers == "members"
 
 
 @pytest.mark.parametrize(

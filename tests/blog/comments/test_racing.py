@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from blog.comments import posting
+from blog.comments import judging, posting
 from blog.comments.editing import edit_comment
 from blog.comments.judging import NotDone
 from blog.comments.models import Comment, PolicyVersion, Ruling
@@ -65,7 +65,7 @@ def test_no_comment_arrives_after_the_close(at_once, blog, make_post, make_membe
         close(post)
         counted.append(Comment.objects.count())
 
-    monkeypatch.setattr(posting, "decide", slowly)
+    monkeypatch.setattr(judging, "decide", slowly)
     acts = [partial(post_comment, post=post, by=person, text="Me.", key=uuid.uuid4(), now=now) for person in people]
     answers = at_once(*acts[:6], close_and_count, *acts[6:])
     assert Comment.objects.count() == counted[0], "a comment was written after the close was"

@@ -17,7 +17,7 @@ COSTS = {
     "author": 7,
     "/2026/": 6,
     "/2026/01/": 6,
-    "/comments/policy/": 3,  # rules
+    "/comments/policy/": 4,  # rules, guidelines
     "/feed/": 3,  # posts, their labels
     "/feed/comments/": 5,  # posts with a policy of their own, rules of those and of the blog, comments
     "/sitemap.xml": 5,  # numbers and dates of posts and pages

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, State
 from blog.comments.changing import change_policy
+from blog.comments.models import Guideline
 from blog.models import Image, Label, Page, PostState
 from tests.blog.writing.test_access import PAGES
 
@@ -64,7 +65,16 @@ def fill(blog, make_post, make_comment, make_member):
             post.images.add(image)
             page = Page.objects.create(blog=blog, title="P", slug=f"p{number}", path=f"/p/p{number}/")
             membership = Membership.objects.filter(blog=blog).latest("pk")
-            made = {"post": post, "page": page, "label": label, "image": image, "membership": membership, "blog": blog}
+            guideline, _made = Guideline.objects.get_or_create(blog=blog, title="Be kind", defaults={"text": "x"})
+            made = {
+                "guideline": guideline,
+                "post": post,
+                "page": page,
+                "label": label,
+                "image": image,
+                "membership": membership,
+                "blog": blog,
+            }
         return made
 
     return fill_

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.comments.changing import fields_of, own_version
+from blog.comments.changing import UNOFFERED, fields_of, own_version
 from blog.comments.models import PolicyVersion
 from blog.comments.policy import Rules
 from blog.models import Label, Post
@@ -14,7 +14,6 @@ from blog.writing.forms.policy import GROUPS
 
 # field -> (what is typed, what is stored, what is typed for "never", what is stored then)
 TYPED = {
-    "readers": ("members", "members", None, None),
     "audience": ("anyone", "anyone", "nobody", "nobody"),
     "comments": ("shown", "shown", None, None),
     "read_only": ("yes", True, "no", False),
@@ -84,7 +83,7 @@ def stored(version, field):
 
 
 def test_every_field_of_the_rule_can_be_chosen_somewhere_and_stands_under_one_heading():
-    names = {one.name for one in fields(Rules)}
+    names = {one.name for one in fields(Rules)} - set(UNOFFERED)
     assert {field for _scope, field in CHOOSABLE} == names == set(TYPED)
     assert sorted(field for _heading, group in GROUPS for field in group) == sorted(names)
 
@@ -152,7 +151,7 @@ def test_what_cannot_be_is_told_by_its_field_and_nothing_is_stored(scope, field,
 
 def test_a_field_that_is_not_this_scopes_to_choose_is_not_taken(save, own):
     save("blog", close_at="2030-05-03 09:00")
-    save("label", readers="team", read_only="yes")
+    save("label", read_only="yes")
     save("post", read_only="yes")
     assert not PolicyVersion.objects.exists()
 

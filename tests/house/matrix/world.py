@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Role, State, User
+from accounts.models import Role, User
 from blog.comments.models import Comment
 from blog.models import Blog, Post, PostState
 
@@ -63,4 +63,4 @@ def _person(who: str, blog: Blog, make_user, make_member) -> User | None:
         return make_member(blog, name="The person", confirmed=False)
     if who in Role.values:
         return make_member(blog, who, name="The person")
-    return make_member(blog, name="The person", state=State(who))
+    return make_member(blog, name="The person", state=who)
