@@ -1,10 +1,12 @@
 """No unlisted doors: every route of the house stands in one table that says who may, and a stranger's object is 404."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.models import Role
+from tests.house.crawling import addresses
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
 
@@ -80,6 +82,8 @@ ALLAUTH = (
     "account_request_login_code account_confirm_login_code account_confirm_password_reset_code "
     "account_complete_password_reset account_password_reset_completed usersessions_list"
 ).split()
+DESK = "blog_post blog_page blog_label blog_image blog_blog accounts_membership".split()
+DESK += ["comments_comment", "comments_policyversion"]
 
 
 def routes() -> dict[str, str]:
@@ -151,7 +155,30 @@ def test_nothing_is_done_without_the_token_of_a_form(name, house):  # noqa: F811
     browsers = [browser_of(who, house, enforce_csrf_checks=True) for who in ("visitor", "writer", Role.OWNER)]
     before = rows()
     for browser in browsers:
-        for method in ("post", "put", "patch", "delete"):
-            answer = getattr(browser, method)(url)
-            assert answer.status_code in (403, 404, 405), f"{method} {url}: {answer.status_code}"
+        refused_without_token(browser, url)
     assert rows() == before
+
+
+def test_nothing_is_done_at_the_desk_without_the_token_of_a_form(house):  # noqa: F811
+    """Every route of the desk, those with a number at the number of something that is there."""
+    owner = browser_of(Role.OWNER, house, enforce_csrf_checks=True)
+    plain = [reverse(f"admin:{name}") for name in ("index", "login", "autocomplete", "blog_image_upload")]
+    plain += [reverse(f"admin:blog_{kind}_preview") for kind in ("post", "page")]
+    of_models = [reverse(f"admin:{model}_{act}") for model in DESK for act in ("changelist", "add")]
+    at_numbers = [url for url in addresses(all_numbers=False) if url.startswith("/admin/")]
+    before = rows()
+    for url in plain + of_models + at_numbers:
+        refused_without_token(owner, url)
+    assert len(at_numbers) > 100
+    assert rows() == before
+
+
+def refused_without_token(browser: Client, url: str) -> None:
+    """Nothing unsafe is taken: without a token, nor with a good one from another site's page."""
+    answers = {method: getattr(browser, method)(url) for method in ("post", "put", "patch", "delete")}
+    browser.cookies[settings.CSRF_COOKIE_NAME] = token = "a" * 32
+    elsewhere = {"origin": "https://evil.example"}
+    answers["post from elsewhere"] = browser.post(url, {"csrfmiddlewaretoken": token}, headers=elsewhere)
+    del browser.cookies[settings.CSRF_COOKIE_NAME]
+    for method, answer in answers.items():
+        assert answer.status_code in (403, 404, 405), f"{method} {url}: {answer.status_code}"

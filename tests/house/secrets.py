@@ -1,0 +1,136 @@
+"""A house full of secrets: whatever is private carries a canary, a string that nobody outside the team may be sent."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django.core.files.base import ContentFile
+
+from accounts.leaving import delete_account
+from accounts.models import Membership, State, User
+from blog.comments.models import Ruling
+from blog.comments.models import State as CommentState
+from blog.models import Image, Label, OldPath, Page, Post, PostState
+from tests.house.world import House, dot, house  # noqa: F401 (a fixture)
+
+# Posts that nobody outside the team may read, each with everything a post can have.
+PRIVATE = {
+    "begun": {"state": PostState.DRAFT, "published_at": None},
+    "coming": {"days_ago": -3},
+    "taken-back": {"state": PostState.DRAFT},
+    "foreign": {},  # in another blog, where everybody may read it
+}
+
+
+@dataclass
+class Secrets:
+    """`own` holds, by the name of a person of the house, the canaries that are about this person: theirs to read."""
+
+    house: House
+    canaries: set[str] = field(default_factory=set)
+    own: dict[str, set[str]] = field(default_factory=dict)
+
+    def hide(self, *words: str) -> str:
+        """A new canary."""
+        canary = f"canary-{'-'.join(words)}-in-the-dark"
+        assert canary not in self.canaries
+        self.canaries.add(canary)
+        return canary
+
+    def kept_from(self, who: str) -> set[str]:
+        """What this person of the house may never be sent."""
+        return self.canaries - self.own.get(who, set())
+
+
+@pytest.fixture
+def secrets(house, make_user, make_member, make_post, make_comment, set_policy) -> Secrets:  # noqa: F811
+    here = Secrets(house, canaries=set(house.canaries))
+    for name, fields in PRIVATE.items():
+        _hide_post(here, name, fields, make_user, make_post, make_comment)
+    _hide_comments(here, make_user, make_post, make_comment, set_policy)
+    _hide_people(here)
+    _hide_pages(here)
+    _delete_things(here, make_user, make_post, make_comment)
+    set_policy(house.one, reason=here.hide("policy-reason"))
+    set_policy(house.one, house.posts["public"], reason=here.hide("post-policy-reason"))
+    here.canaries |= {user.email for user in User.objects.all()}
+    for who, person in house.people.items():
+        here.own.setdefault(who, set()).update({person.email} if person else ())
+    return here
+
+
+def _hide_post(here: Secrets, name: str, fields: dict, make_user, make_post, make_comment) -> Post:
+    blog = here.house.two if name == "foreign" else here.house.one
+    slug = here.hide(name, "slug")
+    post = make_post(
+        blog,
+        here.hide(name, "title"),
+        author=make_user(here.hide(name, "writer")),
+        body=here.hide(name, "body"),
+        description=here.hide(name, "description"),
+        slug=slug,
+        path=f"/2026/01/{slug}/",
+        **fields,
+    )
+    here.house.posts[f"secret {name}"] = post
+    post.labels.add(Label.objects.create(blog=blog, name=here.hide(name, "label"), slug=here.hide(name, "label-slug")))
+    comment = make_comment(post, here.hide(name, "comment"), author=make_user(here.hide(name, "talker")))
+    here.house.comments[f"secret {name}"] = comment
+    OldPath.objects.create(blog=blog, post=post, path=f"/2025/12/{here.hide(name, 'old-path')}/")
+    image = Image(blog=blog, name=f"{here.hide(name, 'image')}.png", alt=here.hide(name, "alt"), width=1, height=1)
+    image.checksum = name
+    image.file.save(image.name, ContentFile(dot()), save=False)
+    image.save()
+    post.images.add(image)
+    here.house.images[f"secret {name}"] = image
+    return post
+
+
+def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy) -> None:
+    """At a public post: what is not published, who said it, and what moderators wrote; and a thread that is hidden."""
+    post = here.house.posts["public"]
+    for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
+        author = make_user(here.hide(state, "author"))
+        comment = make_comment(post, here.hide(state, "text"), author=author, state=state)
+        Ruling.objects.create(comment=comment, was="held", now=state, reason=here.hide(state, "ruling"))
+        if state == CommentState.REMOVED:
+            make_comment(post, "An answer to what is gone", parent=comment)
+    restored = make_comment(post, "Back again")
+    Ruling.objects.create(comment=restored, was="published", now="removed", reason=here.hide("first-ruling"))
+    quiet = here.house.posts["hidden thread"] = make_post(here.house.one, "No more of this")
+    set_policy(here.house.one, quiet, comments="hidden", reason=here.hide("why-hidden"))
+    make_comment(quiet, here.hide("hidden", "text"), author=make_user(here.hide("hidden", "author")))
+
+
+def _hide_people(here: Secrets) -> None:
+    """Names and notes of those who are no public members, and why somebody was put out."""
+    states = (State.APPLICANT, State.INVITED, State.SUSPENDED, State.BANNED, State.DECLINED, State.LEFT)
+    for state in states:
+        person = here.house.people[state]
+        person.name, note, reason = here.hide(state, "name"), here.hide(state, "note"), here.hide(state, "reason")
+        person.save()
+        Membership.objects.filter(user=person).update(note=note, reason=reason)
+        here.own[state] = {person.name, note, reason}
+
+
+def _hide_pages(here: Secrets) -> None:
+    for name, blog, state in (
+        ("page", here.house.one, PostState.DRAFT),
+        ("foreign-page", here.house.two, PostState.PUBLISHED),
+    ):
+        slug, text = here.hide(name, "slug"), here.hide(name, "body")
+        fields = {"title": here.hide(name, "title"), "description": here.hide(name, "description")}
+        Page.objects.create(
+            blog=blog, slug=slug, path=f"/p/{slug}/", state=state, body=text, html=f"<p>{text}</p>", **fields
+        )
+
+
+def _delete_things(here: Secrets, make_user, make_post, make_comment) -> None:
+    """A post that was deleted with what was said there, and a person who went and took their words along."""
+    post = make_post(here.house.one, here.hide("deleted", "title"), body=here.hide("deleted", "body"))
+    make_comment(post, here.hide("deleted", "comment"))
+    post.delete()
+    gone = make_user(here.hide("gone", "name"))
+    here.canaries.add(gone.email)
+    comment = make_comment(here.house.posts["public"], here.hide("gone", "text"), author=gone)
+    make_comment(here.house.posts["public"], "An answer to who is gone", parent=comment)
+    delete_account(user=gone, keep_comments=False)

@@ -1,0 +1,70 @@
+"""Whoever tries the numbers of a house one after another learns nothing and changes nothing."""
+
+import pytest
+
+from accounts.models import Role
+from tests.house.crawling import addresses, browser_of, numbered, told
+from tests.house.secrets import secrets  # noqa: F401 (a fixture)
+from tests.house.world import house  # noqa: F401 (a fixture)
+from tests.rows import rows
+
+OUTSIDERS = ("signed_in", "unconfirmed", "banned", Role.MEMBER, "owner_of_two")
+# Everything any form of the house asks for, as somebody would send it who knows them all.
+FIELDS = {
+    "text": "Hm.",
+    "title": "Mine now",
+    "body": "Mine now",
+    "name": "Mine now",
+    "state": "published",
+    "role": "owner",
+    "act": "publish",
+    "reason": "Because",
+    "seen_state": "held",
+    "seen_at": "2026-01-01T00:00:00+00:00",
+    "post": "yes",  # the admin's "Yes, I'm sure"
+    "alt": "Mine now",
+    "audience": "signed_in",
+}
+
+
+def test_the_routes_with_a_number_are_found():
+    routes = numbered()
+    assert len(routes) > 35
+    for route in ("/comments/on/{}/", "/comments/desk/{}/", "/author/{}/", "/admin/blog/post/{}/change/"):
+        assert route in routes
+
+
+@pytest.fixture(params=["in use", pytest.param("all", marks=pytest.mark.slow)])
+def urls(request, secrets) -> list[str]:  # noqa: F811
+    """The numbers in use; in the long proofs, 1 to 200 as well."""
+    return list(addresses(all_numbers=request.param == "all"))
+
+
+@pytest.mark.parametrize("who", ["visitor", *OUTSIDERS])
+def test_looking_at_every_number_tells_nothing_private_and_changes_nothing(who, secrets, urls):  # noqa: F811
+    browser, kept = browser_of(secrets.house.people[who]), secrets.kept_from(who)
+    before = rows()
+    for url in urls:
+        for method in (browser.get, browser.head):
+            response = method(url)
+            assert response.status_code < 500, url
+            assert not (found := told(response, kept, url)), f"{who} at {url} ({response.status_code}): {found}"
+    assert rows() == before
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_sending_forms_to_every_number_tells_nothing_private_and_changes_nothing(
+    who,
+    secrets,  # noqa: F811
+    urls,
+    set_policy,
+):
+    """Where anybody may comment, that is no secret: here the team alone may."""
+    set_policy(secrets.house.one, audience="team")
+    browser, kept = browser_of(secrets.house.people[who]), secrets.kept_from(who)
+    before = rows()
+    for url in urls:
+        response = browser.post(url, FIELDS)
+        assert response.status_code in (403, 404, 405), f"{who} at {url}: {response.status_code}"
+        assert not (found := told(response, kept, url)), f"{who} at {url} ({response.status_code}): {found}"
+    assert rows() == before
