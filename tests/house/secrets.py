@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from accounts.leaving import delete_account
-from accounts.models import Membership, State, User
+from accounts.models import Membership, Sanction, State, User
 from blog.comments.models import Ruling
 from blog.comments.models import State as CommentState
 from blog.models import Image, Label, OldPath, Page, Post, PostState
@@ -103,12 +103,13 @@ def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy
 
 def _hide_people(here: Secrets) -> None:
     """Names and notes of those who are no public members, and why somebody was put out."""
-    states = (State.APPLICANT, State.INVITED, State.SUSPENDED, State.BANNED, State.DECLINED, State.LEFT)
+    states = (State.APPLICANT, "invited", "suspended", "banned", State.DECLINED, State.LEFT)
     for state in states:
         person = here.house.people[state]
         person.name, note, reason = here.hide(state, "name"), here.hide(state, "note"), here.hide(state, "reason")
         person.save()
         Membership.objects.filter(user=person).update(note=note, reason=reason)
+        Sanction.objects.filter(user=person).update(reason=reason)
         here.own[state] = {person.name, note, reason}
 
 
