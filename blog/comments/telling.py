@@ -12,7 +12,7 @@ from datetime import datetime
 from accounts.mail import tell, tell_all
 from accounts.models import Role, Topic, User
 from accounts.names import LONGEST, name_key
-from accounts.standing import standing_of
+from accounts.standing import standings_of
 from blog.comments.models import Comment, Mute, Ruling, State
 from blog.comments.readable import reading
 from blog.permissions import MODERATE, allows
@@ -38,7 +38,8 @@ def tell_readers(comment: Comment, now: datetime) -> None:
         (Topic.MENTION, mentioned(comment.text)),
         (Topic.FOLLOWED, User.objects.filter(follows__post=comment.post)),
     ):
-        may = [user for user in _unmuted(people, comment) if user.pk not in told and _may_read(user, comment, now)]
+        others = [user for user in _unmuted(people, comment) if user.pk not in told]
+        may = _who_may_read(others, comment, now) if others else []
         told |= {user.pk for user in may}
         tell_all(
             may,
@@ -109,7 +110,11 @@ def _unmuted(people, comment: Comment) -> list[User]:
     return [user for pk, user in people.items() if pk not in muting]
 
 
-def _may_read(user: User, comment: Comment, now: datetime) -> bool:
-    standing = standing_of(user, comment.blog, now)
-    # A thread is told to those of the blog: who has left it, or was put out, asked for no more of it.
-    return standing.name == "member" and reading(comment.post, standing, now).admits
+def _who_may_read(people: list[User], comment: Comment, now: datetime) -> list[User]:
+    """Those of `people` who are members and may read the post. One query, however many they are.
+
+    A thread is told to those of the blog: who has left it, or was put out, asked for no more of it.
+    """
+    standings = standings_of([user.pk for user in people], comment.blog, now)
+    members = {pk: standing for pk, standing in standings.items() if standing.name == "member"}
+    return [user for user in people if user.pk in members and reading(comment.post, members[user.pk], now).admits]
