@@ -52,6 +52,8 @@ def secrets(house, make_user, make_member, make_post, make_comment, set_policy) 
     _delete_things(here, make_user, make_post, make_comment)
     set_policy(house.one, reason=here.hide("policy-reason"))
     set_policy(house.one, house.posts["public"], reason=here.hide("post-policy-reason"))
+    # Why the policy was changed is told to members, in its log; to nobody else.
+    here.own["member"] = {canary for canary in here.canaries if "policy-reason" in canary or "why-hidden" in canary}
     here.canaries |= {user.email for user in User.objects.all()}
     for who, person in house.people.items():
         here.own.setdefault(who, set()).update({person.email} if person else ())
