@@ -52,5 +52,5 @@ def _make(user: int, blog: int, now: datetime) -> int:
         next_at=now,
     )
     # They are in the day's letter now, which is tried until it arrives.
-    waiting.filter(pk__in=[letter.pk for letter in letters]).update(state=Letter.State.SENT, sent_at=now)
+    waiting.filter(pk__in=[letter.pk for letter in letters]).update(state=Letter.State.SENT, sent_at=now, body="")
     return 1

@@ -5,7 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Sanction, User
 from accounts.signals import export_requested
 
 
@@ -16,6 +16,8 @@ def export_account(*, user: User, now: datetime) -> dict:
         "account": {"name": user.name, "email": user.email, "signed_up": user.joined_at, "last_login": user.last_login},
         "addresses": list(EmailAddress.objects.filter(user=user).order_by("pk").values("email", "verified", "primary")),
         "memberships": [_membership(row) for row in _memberships(user)],
+        "sanctions": [_sanction(row) for row in user.sanctions.told().select_related("blog", "post", "guideline")],
+        "mail": list(user.mail_preferences.order_by("pk").values("blog__name", "topic", "how")),
         "sessions": list(
             UserSession.objects.filter(user=user)
             .order_by("pk")
@@ -34,3 +36,9 @@ def _memberships(user: User):
 def _membership(row: Membership) -> dict:
     fields = ("state", "role", "since", "note", "reason")
     return {"blog": row.blog.name} | {name: getattr(row, name) for name in fields}
+
+
+def _sanction(row: Sanction) -> dict:
+    fields = ("kind", "reason", "at", "until", "acknowledged_at", "ended_at", "end_reason")
+    post, guideline = row.post and row.post.title, row.guideline and row.guideline.title
+    return {"blog": row.blog.name, "post": post, "guideline": guideline} | {name: getattr(row, name) for name in fields}

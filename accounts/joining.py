@@ -76,6 +76,8 @@ def _use_invitation(blog, user: User, now: datetime) -> Invitation:
     addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
     found = Invitation.objects.open(now).select_for_update().filter(blog=blog, email__in=addresses)
     invitation = found.order_by("-pk").first()
+    if invitation is None:  # revoked or used since we looked
+        raise Refused("already_decided")
     invitation.used += 1
     invitation.save(update_fields=["used"])
     return invitation

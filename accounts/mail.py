@@ -72,6 +72,11 @@ def tell_address(email: str, *, blog, topic: str, about: str, template: str, **c
     _write([letter], soon=True)
 
 
+def untell(*about: str) -> None:
+    """Takes back what of these events has not been sent yet: a comment that was taken down is told to nobody more."""
+    Letter.objects.filter(about__in=about, state=Letter.State.WAITING).delete()
+
+
 def _reached(people: list[int]) -> list[int]:
     """Those whom a letter may be sent to: active, and the address is confirmed to be theirs."""
     theirs = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)

@@ -11,13 +11,8 @@ SENTENCES = {
     "declined_lately": gettext_noop(
         "The team has declined your request to join. You can ask again a week after its answer."
     ),
-    "suspended": gettext_noop("Your membership is suspended. It returns when the suspension ends."),
+    "suspended": gettext_noop("You are suspended from this blog. You can join when the suspension ends."),
     "banned": gettext_noop("You have been banned from this blog, so you can’t join it."),
-    "mail_domain": gettext_noop(
-        "This blog takes members with addresses at certain domains only, and yours is at another."
-    ),
-    "alias": gettext_noop("A member of this blog has this address already, without the part after the +."),
-    "disposable": gettext_noop("This blog takes no addresses of throw-away mail services. Please use a lasting one."),
     "closed": gettext_noop("This blog takes no new members at present."),
     "already_decided": gettext_noop("Somebody has decided on this request meanwhile, or it was withdrawn."),
     # leaving

@@ -70,7 +70,8 @@ def send(pk: int, *, now: datetime, patience: float | None = None) -> str:
         log.exception("Letter %s could not be sent, try %s", pk, letter.tries)
         mine.update(next_at=now + pause_after(letter.tries))
         return WAITS if isinstance(error, SMTPRecipientsRefused | SMTPDataError) else DOWN
-    Letter.objects.filter(pk=pk).update(state=Letter.State.SENT, sent_at=now)
+    # What it said is in its mailbox now; here, a text that is taken down or whose author goes must not live on.
+    Letter.objects.filter(pk=pk).update(state=Letter.State.SENT, sent_at=now, body="")
     return SENT
 
 

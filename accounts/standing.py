@@ -38,6 +38,7 @@ class Standing:
     reason: str = ""
     note: str = ""
     bonds: tuple[Bond, ...] = ()
+    is_member: bool = False  # also while suspended, which takes the right to write, not to read
 
     @property
     def is_team(self) -> bool:
@@ -110,19 +111,21 @@ def _judge(rows: list[dict]) -> Standing:
     if not row["confirmed"]:
         # Membership hangs on a confirmed address: without one, no role is in force.
         return Standing(UNCONFIRMED, bonds=bonds)
-    if bond := everywhere.bond(Kind.SUSPENSION):
-        return Standing(SUSPENDED, "", True, bond.at, bond.until, bond.reason, bonds=bonds)
     state = row["state"]
+    is_member = state == State.MEMBER
+    if bond := everywhere.bond(Kind.SUSPENSION):
+        return Standing(SUSPENDED, "", True, bond.at, bond.until, bond.reason, bonds=bonds, is_member=is_member)
     if row["invited"] and state not in (State.MEMBER, State.APPLICANT):
         return Standing(INVITED, confirmed=True, bonds=bonds)
     if state is None:
         return Standing(SIGNED_IN, confirmed=True, bonds=bonds)
     return Standing(
         name=state,
-        role=(row["role"] or Role.MEMBER) if state == State.MEMBER else "",
+        role=(row["role"] or Role.MEMBER) if is_member else "",
         confirmed=True,
         since=row["since"],
         reason=row["reason"] or "",
         note=row["note"] or "",
         bonds=bonds,
+        is_member=is_member,
     )

@@ -19,7 +19,7 @@ _STANDINGS = {
     "applicant": gettext_noop("You asked to join this blog on %(since)s. The team has not answered yet."),
     "invited": gettext_noop("You have been invited to become a member of this blog."),
     "member": gettext_noop("You are a member of this blog, since %(since)s."),
-    "suspended": gettext_noop("Your membership of this blog has been suspended since %(since)s."),
+    "suspended": gettext_noop("You have been suspended from this blog since %(since)s."),
     "banned": gettext_noop("You have been banned from this blog since %(since)s."),
     "declined": gettext_noop("The team declined your request to join this blog on %(since)s."),
     "left": gettext_noop("You left this blog on %(since)s."),
@@ -71,7 +71,7 @@ def standing_told(standing: Standing, joining: str, now: datetime) -> Told:
         sentences.append(_(ROLES[standing.role]))
     if standing.name == "suspended":
         sentences.append(
-            _("The suspension ends on %(until)s; then you are a member again.") % {"until": moment(standing.until)}
+            _("The suspension ends on %(until)s.") % {"until": moment(standing.until)}
             if standing.until
             else _("No end has been set.")
         )

@@ -1,6 +1,6 @@
 """Who may do what in a blog: one table, role x act, closed by default. Pure: standard library only.
 
-What a role may do to comments *as a commenter* is not here: that is the policy's (blog/comments/policy.py).
+What a role may do to comments *as a commenter* is not here: that is the policy's (blog/comments/policy).
 """
 
 WRITE_OWN = "write_own"  # write, change, publish and withdraw one's own posts, and upload images

@@ -220,7 +220,7 @@ CONTENT_SECURITY_POLICY = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Limits of our own, beside allauth's: how often one person may do a thing: (count, seconds). How fast somebody
-# may post comments is the policy's matter (blog/comments/policy.py).
+# may post comments is the policy's matter (blog/comments/policy).
 RATE_LIMITS = {
     "preview": (30, 60),
     "apply": (5, 3600),

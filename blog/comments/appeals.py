@@ -7,15 +7,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.mail import tell
-from accounts.models import LogEntry, Sanction, State, Topic, User
+from accounts.mail import tell, tell_all
+from accounts.models import LogEntry, Sanction, Topic, User
 from accounts.refusals import Refused
 from accounts.sanctions import end
 from blog.comments.models import Appeal, Comment, Ruling
 from blog.comments.models import State as CommentState
+from blog.comments.people import moderators_of
 from blog.comments.rulings import RESTORE, rule
-from blog.models import Blog
-from blog.permissions import MODERATE, ROLES, allows
 
 APPEALABLE = (CommentState.REJECTED, CommentState.REMOVED)
 LONGEST_APPEAL = Appeal._meta.get_field("text").max_length
@@ -94,23 +93,17 @@ def decide_appeal(*, appeal: Appeal, grant: bool, answer: str, by: User, now: da
     return appeal
 
 
-def may_decide(appeal: Appeal, by: User) -> bool:
+def may_decide(appeal: Appeal, by: User, moderators: set[int] | None = None) -> bool:
     """Whether a moderator is far enough from the matter: not the one who did the act, unless there is no other.
 
-    Nobody decides on their own appeal while there is anybody else.
+    Nobody decides on their own appeal while there is anybody else. `moderators` are the numbers of the blog's, where
+    they are known.
     """
-    others = moderators_of(appeal.blog).exclude(pk=by.pk)
+    if moderators is None:
+        moderators = set(moderators_of(appeal.blog).values_list("pk", flat=True))
     if by.pk == appeal.by_id:
-        return not others.exists()
-    return by.pk != (appeal.ruling or appeal.sanction).by_id or not others.exclude(pk=appeal.by_id).exists()
-
-
-def moderators_of(blog: Blog):
-    """The people who may moderate `blog`, as a query."""
-    roles = [role for role in ROLES if allows(role, MODERATE)]
-    return User.objects.filter(
-        is_active=True, memberships__blog=blog, memberships__state=State.MEMBER, memberships__role__in=roles
-    )
+        return not moderators - {by.pk}
+    return by.pk != (appeal.ruling or appeal.sanction).by_id or not moderators - {by.pk, appeal.by_id}
 
 
 def _fit(text: str, refusal: str) -> str:
@@ -127,15 +120,15 @@ def _fit(text: str, refusal: str) -> str:
 def _made(appeal: Appeal, comment: Comment | None) -> Appeal:
     appeal.save()
     _log(appeal, "appeal_made", appeal.by, "", appeal.at)
-    for moderator in moderators_of(appeal.blog).exclude(pk=appeal.by_id):
-        tell(
-            moderator,
-            blog=appeal.blog,
-            topic=Topic.APPEAL,
-            about=f"appeal {appeal.pk} made",
-            template="accounts/mail/appeal_made",
-            appeal=appeal,
-        )
+    tell_all(
+        moderators_of(appeal.blog),
+        blog=appeal.blog,
+        topic=Topic.APPEAL,
+        about=f"appeal {appeal.pk} made",
+        template="accounts/mail/appeal_made",
+        by=appeal.by,
+        appeal=appeal,
+    )
     return appeal
 
 

@@ -11,6 +11,7 @@ from blog.comments.judging import LIVING, Judged, NotDone, Sent, asked_of_spam, 
 from blog.comments.models import Comment, Edit, Ruling, State
 from blog.comments.policy import HOLD, OFF, admit, decide
 from blog.comments.rules import rules_for
+from blog.comments.telling import untell_readers
 from blog.markup import VERSION, normalise
 
 # Long enough to mend what one sees once it stands there, too short to turn the sense of what others have answered.
@@ -95,6 +96,7 @@ def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
         was, comment.state, comment.changed_at = comment.state, State.WITHDRAWN, now
         comment.save(update_fields=["state", "changed_at"])
         Ruling.objects.create(comment=comment, was=was, now=comment.state, by=by, code=WITHDRAWN, at=now)
+        untell_readers(comment.pk)
         return comment
 
 

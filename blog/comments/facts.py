@@ -41,6 +41,7 @@ def door_facts(
         standing=name,
         role=role,
         confirmed=standing.confirmed,
+        is_member=standing.is_member,
         until=until,
         warned=standing.bond(Kind.WARNING, post.pk) is not None,
         on_hold=standing.bond(Kind.HOLD, post.pk) is not None,

@@ -6,6 +6,7 @@ Connected to the signals of accounts in apps.py; accounts itself knows nothing o
 from django.utils import timezone
 
 from blog.comments.models import Appeal, Comment, Edit, Follow, Mute, Report, Ruling, State, Thanks
+from blog.comments.telling import untell_readers
 from blog.comments.wording import kept_sentences
 
 ACCOUNT_DELETED = "account_deleted"
@@ -19,17 +20,18 @@ def take_comments(*, user, keep_comments: bool, **_signal) -> None:
         return
     now = timezone.now()
     mine = Comment.objects.filter(author=user)
-    standing = mine.exclude(state=State.WITHDRAWN).values_list("pk", "state")
+    standing = list(mine.exclude(state=State.WITHDRAWN).values_list("pk", "state"))
     Ruling.objects.bulk_create(
         Ruling(comment_id=pk, was=state, now=State.WITHDRAWN, code=ACCOUNT_DELETED, at=now) for pk, state in standing
     )
     Edit.objects.filter(comment__author=user).delete()  # they hold the text a second time
+    untell_readers(*(pk for pk, _state in standing))
     mine.update(text="", html="", state=State.WITHDRAWN, changed_at=now)
 
 
 def export_comments(*, user, **_signal) -> tuple[str, list[dict]]:
     """Everything the person has said in any blog, with what became of it and why."""
-    mine = Comment.objects.filter(author=user).select_related("blog", "post").prefetch_related("rulings")
+    mine = Comment.objects.filter(author=user).select_related("blog", "post").prefetch_related("rulings__guideline")
     return "comments", [_exported(comment) for comment in mine.order_by("pk")]
 
 
@@ -47,10 +49,16 @@ def _exported(comment: Comment) -> dict:
         "edited": comment.edited_at,
         "published": comment.published_at,
         "rulings": [
-            {"at": ruling.at, "was": ruling.was, "now": ruling.now, "reason": ruling.reason or ruling.code}
+            {"at": ruling.at, "was": ruling.was, "now": ruling.now, "reason": _why(ruling)}
             for ruling in comment.rulings.all()
         ],
     }
+
+
+def _why(ruling: Ruling) -> str:
+    """The reason as its person was told it, or the policy's code where nobody gave one."""
+    told = [ruling.guideline.title] if ruling.guideline else []
+    return ": ".join([*told, *filter(None, [ruling.reason])]) or ruling.code
 
 
 def export_beside(*, user, **_signal) -> tuple[str, dict[str, list[dict]]]:

@@ -5,10 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.models import Membership
+from blog.comments.people import moderators_of
 from blog.comments.policy import ANYONE, OFF, Facts, Rules, admit
 from blog.models import Blog
-from blog.permissions import MODERATE, ROLES, allows
 
 # What an owner chose when they closed: that binds them as everybody, and they can open again.
 EXPLICIT = ("comments_off", "nobody", "closed", "closed_by_age", "closed_by_date", "closed_by_count", "read_only")
@@ -35,7 +34,7 @@ def lock_out(blog: Blog, rules: Rules, now: datetime) -> str:
     decision = admit(rules, owner)
     if any(reason not in EXPLICIT for reason in decision.reasons):
         return "owner_out"
-    if decision.admits and holds_something(rules) and not somebody_moderates(blog):
+    if decision.admits and holds_something(rules) and not moderators_of(blog).exists():
         return "nobody_moderates"
     return ""
 
@@ -46,12 +45,6 @@ def holds_something(rules: Rules) -> bool:
     return bool(
         rules.hold_all or any(numbers) or rules.hold_words or rules.spam_check != OFF or rules.audience == ANYONE
     )
-
-
-def somebody_moderates(blog: Blog) -> bool:
-    """Whether the blog has anybody in good standing who may moderate. One query."""
-    roles = [role for role in ROLES if allows(role, MODERATE)]
-    return Membership.objects.active().filter(blog=blog, role__in=roles).exists()
 
 
 def sentence_of(code: str) -> str:

@@ -1,4 +1,4 @@
-"""What people do with their own words: post, edit, withdraw. Each act is one transaction and writes its `Ruling`.
+"""Posting a comment: one transaction, which writes its `Ruling`.
 
 Text is rendered before the transaction begins, so that the write lock of SQLite is held for milliseconds only. What
 is decided is decided inside it, from rows read there: the post, the rules, the standing and the history. A refusal

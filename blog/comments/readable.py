@@ -16,6 +16,7 @@ def reading_facts(blog: Blog, standing: Standing, now: datetime) -> Facts:
         standing=standing.name,
         role=standing.role,
         confirmed=standing.confirmed,
+        is_member=standing.is_member,
         until=standing.until,
         joining=blog.joining,
     )

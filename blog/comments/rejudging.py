@@ -13,9 +13,10 @@ from django.db.models import Count, Max, Q
 
 from accounts.standing import VISITOR, Standing, standings_of
 from blog.comments.facts import door_facts, text_facts
-from blog.comments.models import Comment, Ruling, State
+from blog.comments.models import Comment, State
 from blog.comments.policy import HAM, HOLDS, SPAM, UNSURE, Facts, Rules, admit
 from blog.comments.rules import InForce, rules_for_all
+from blog.comments.rulings import PUBLISH, rule
 from blog.models import Blog, Post
 
 REJUDGED = "rejudged"  # the ruling's code
@@ -73,9 +74,7 @@ def _rejudge_one(comment: Comment, by, now: datetime) -> bool:
         comment.post = post
         if not passing(post.blog, [comment], rules_for_all(post.blog, [post]), now):
             return False
-        comment.state, comment.published_at, comment.changed_at = State.PUBLISHED, now, now
-        comment.save(update_fields=["state", "published_at", "changed_at"])
-        Ruling.objects.create(comment=comment, was=State.HELD, now=State.PUBLISHED, by=by, code=REJUDGED, at=now)
+        rule(comment=comment, act=PUBLISH, by=by, code=REJUDGED, seen_state=State.HELD, now=now)
         return True
 
 

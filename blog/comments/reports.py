@@ -6,19 +6,18 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Q
 
-from accounts.mail import tell
-from accounts.models import LogEntry, Role, State, User
+from accounts.mail import tell, tell_all
+from accounts.models import LogEntry
 from accounts.models.mail import Topic
 from blog.comments.beside import there_for
 from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Guideline, Report, Ruling
 from blog.comments.models import State as CommentState
+from blog.comments.people import moderators_of
 from blog.comments.rulings import REASON_LIMIT, REMOVE, Stale, Unruly, rule
 from blog.models import Blog
-from blog.permissions import MODERATE, allows
 
 UPHELD, DISMISSED = "reports_upheld", "reports_dismissed"  # codes of the log
-MODERATORS = tuple(role for role in Role.values if allows(role, MODERATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,16 @@ def report_comment(*, comment: Comment, by, reason: str, guideline: Guideline | 
     if guideline and guideline.blog_id != comment.blog_id:
         raise ValueError("a guideline of another blog")
     report = comment.reports.create(by=by, reason=reason, guideline=guideline, at=now)
-    for moderator in _moderators(comment.blog).exclude(pk=by.pk):
-        tell(
-            moderator,
-            blog=comment.blog,
-            topic=Topic.REPORT,
-            about=f"report {report.pk}",
-            template="accounts/mail/report",
-            comment=comment,
-            report=report,
-        )
+    tell_all(
+        moderators_of(comment.blog),
+        blog=comment.blog,
+        topic=Topic.REPORT,
+        about=f"report {report.pk}",
+        template="accounts/mail/report",
+        by=by,
+        comment=comment,
+        report=report,
+    )
     return report
 
 
@@ -116,8 +115,3 @@ def report_record(blog: Blog, user) -> ReportRecord:
     return ReportRecord(
         **decided.aggregate(decided=Count("pk"), dismissed=Count("pk", filter=Q(state=Report.State.DISMISSED)))
     )
-
-
-def _moderators(blog: Blog):
-    here = {"memberships__blog": blog, "memberships__state": State.MEMBER, "memberships__role__in": MODERATORS}
-    return User.objects.filter(is_active=True, **here)

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from blog.comments.models import Comment, Guideline, Ruling, State
-from blog.comments.telling import tell_author, tell_readers
+from blog.comments.telling import tell_author, tell_readers, untell_readers
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
 
@@ -92,4 +92,6 @@ def rule(
         tell_author(ruled, ruling)
         if end == State.PUBLISHED:
             tell_readers(ruled, now)
+        else:
+            untell_readers(ruled.pk)
         return ruling

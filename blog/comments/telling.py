@@ -9,13 +9,13 @@ a comment at most, by the nearest reason: an answer to them, else their name in 
 import re
 from datetime import datetime
 
-from accounts.mail import tell, tell_all
-from accounts.models import Role, Topic, User
+from accounts.mail import tell, tell_all, untell
+from accounts.models import Topic, User
 from accounts.names import LONGEST, name_key
 from accounts.standing import standings_of
 from blog.comments.models import Comment, Mute, Ruling, State
+from blog.comments.people import moderators_of
 from blog.comments.readable import reading
-from blog.permissions import MODERATE, allows
 
 MENTIONS = 10  # people that one comment may call
 _AT = re.compile(r"(?<![\w@])@(?=\w)")
@@ -45,11 +45,20 @@ def tell_readers(comment: Comment, now: datetime) -> None:
             may,
             blog=comment.blog,
             topic=topic,
-            about=f"comment {comment.pk}",
+            about=_about(comment.pk),
             template=f"comments/mail/{topic}",
             by=comment.author,
             comment=comment,
         )
+
+
+def untell_readers(*comments: int) -> None:
+    """Of comments, by number, that are to be read no longer: whoever was not told yet is not told."""
+    untell(*map(_about, comments))
+
+
+def _about(comment: int) -> str:
+    return f"comment {comment}"
 
 
 def tell_moderators(comment: Comment, *, topic: str, about: str, template: str) -> None:
@@ -78,12 +87,6 @@ def tell_author(comment: Comment, ruling: Ruling) -> None:
             comment=comment,
             ruling=ruling,
         )
-
-
-def moderators_of(blog) -> list[User]:
-    """Those who decide at the desk of the blog now."""
-    roles = [role for role in Role.values if allows(role, MODERATE)]
-    return list(User.objects.filter(pk__in=blog.memberships.active().filter(role__in=roles).values("user")))
 
 
 def mentioned(text: str) -> list[User]:

@@ -1,33 +1,47 @@
-"""What time brings to comments that wait: moderators are reminded once, and what is overdue is dealt with."""
+"""What time brings to comments that wait: moderators are reminded each day, and what is overdue is dealt with."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.mail import tell_all
 from accounts.models import Letter, Topic
 from blog.comments.models import Comment, State
+from blog.comments.people import moderators_of
 from blog.comments.rulings import PUBLISH, REJECT, Stale, rule
-from blog.comments.telling import tell_moderators
 from blog.models import Blog
 
 OVERDUE = "overdue"  # the code of these rulings
 ROUND = 200  # comments at a time
+CAP = 100  # “100 or more” is enough to know
 
 
 def remind(now: datetime) -> int:
-    """Tells moderators, once of each, of comments that wait for longer than their blog will have it; how many."""
+    """Tells the moderators of each blog, once a day, how many comments wait for longer than it will have it.
+
+    Returns of how many blogs. The cost does not grow with what waits: it is counted up to CAP.
+    """
     reminded = 0
     for blog in Blog.objects.filter(remind_hours__gt=0):
-        late = _waiting(blog, now - timedelta(hours=blog.remind_hours))
-        told = Letter.objects.filter(blog=blog, topic=Topic.HELD, about__endswith=" reminder")
-        known = set(told.values_list("about", flat=True))
-        for comment in late.iterator(ROUND):
-            about = f"comment {comment.pk} reminder"
-            if about not in known:
-                tell_moderators(comment, topic=Topic.HELD, about=about, template="held")
-                reminded += 1
+        late = _waiting(blog, now - timedelta(hours=blog.remind_hours))[:CAP]
+        if not (count := len(late.values_list("pk"))):
+            continue
+        about = f"blog {blog.pk} reminder {timezone.localtime(now, blog.zone):%Y-%m-%d}"
+        if Letter.objects.filter(blog=blog, about=about).exists():
+            continue
+        tell_all(
+            moderators_of(blog),
+            blog=blog,
+            topic=Topic.HELD,
+            about=about,
+            template="comments/mail/reminder",
+            count=count,
+            oldest=late[0].created_at,
+            is_capped=count == CAP,
+        )
+        reminded += 1
     return reminded
 
 

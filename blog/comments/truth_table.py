@@ -56,7 +56,7 @@ def _head() -> list[str]:
     return [
         "# Who may comment: every answer of the policy",
         "",
-        "Made by `manage.py policy_table --write` from `blog/comments/policy.py`, and compared with it by a test: a",
+        "Made by `manage.py policy_table --write` from `blog/comments/policy`, and compared with it by a test: a",
         "changed answer is a changed line here. A cell says what becomes of the person's wish, the reason's code, and",
         "after the arrow the way in. It stands for all cases that its row and column leave open, and each was asked.",
         "People, and closings, that get the same answers throughout share a row, or a table.",

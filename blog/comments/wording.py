@@ -1,11 +1,11 @@
 """The words of every answer: what the rule is, what is true for this person, and the way in.
 
-Each reason of blog/comments/policy.py has one sentence here (a test compares the two), and each next step a label and
+Each reason of blog/comments/policy has one sentence here (a test compares the two), and each next step a label and
 an address. Sentences speak to the person; nothing here decides anything.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -29,7 +29,7 @@ REASONS = {
     "members_only": gettext_noop("Note: Only a member of this blog may post a comment."),
     "team_only": gettext_noop("Note: Only the team of this blog may post a comment."),
     "unconfirmed": gettext_noop("You have not confirmed your e-mail address yet, so you can’t post a comment."),
-    "suspended": gettext_noop("Your membership of this blog is suspended, so you can’t post a comment."),
+    "suspended": gettext_noop("You are suspended from this blog, so you can’t post a comment."),
     "warned": gettext_noop("The team has sent you a warning. Please read it first; then you can post a comment."),
     "read_members_only": gettext_noop("Note: Only a member of this blog may read this post."),
     "read_team_only": gettext_noop("Only the team of this blog may read this post."),
@@ -223,12 +223,14 @@ def kept_sentences(codes) -> list[str]:
 
 
 def note(decision: Decision, back: str = "", closed_at: datetime | None = None) -> Note:
-    """The words of a decision. `back` is where the way in returns to; `closed_at` when comments closed by age."""
+    """The words of a decision. `back` is where the way in returns to; `closed_at` when it closed by itself."""
     sentences = tuple(sentence(code) for code in decision.reasons)
-    if "closed_by_age" in decision.reasons and closed_at:
+    if {"closed_by_age", "closed_by_date"} & set(decision.reasons) and closed_at:
         sentences = (_("Comments on this post closed on %(day)s.") % {"day": _day(closed_at)},)
     if "suspended" in decision.reasons and decision.retry_at:
         sentences += (_("The suspension ends on %(day)s.") % {"day": _day(decision.retry_at)},)
+    if decision.next_step == "wait" and decision.retry_at:
+        sentences += (_("It can be sent from %(day)s on.") % {"day": _day(_next_minute(decision.retry_at))},)
     if not decision.next_step:
         return Note(sentences, retry_at=decision.retry_at)
     label, route = STEPS[decision.next_step]
@@ -236,6 +238,12 @@ def note(decision: Decision, back: str = "", closed_at: datetime | None = None) 
     if url and back:
         url += "?" + urlencode({"next": back})
     return Note(sentences, _(label), url, decision.retry_at)
+
+
+def _next_minute(moment: datetime) -> datetime:
+    """The first whole minute at which that moment is past: what is said without seconds must not be too early."""
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + timedelta(minutes=1)
 
 
 def _day(moment: datetime) -> str:

@@ -62,25 +62,6 @@ class Blog(models.Model):
         default=Joining.OPEN,
         help_text=_("How people become members."),
     )
-    mail_domains = models.TextField(
-        _("mail domains"),
-        blank=True,
-        max_length=4000,
-        help_text=_("One a line. Whoever joins by themselves must have an address at one of these. Empty: any."),
-    )
-    refuse_aliases = models.BooleanField(
-        _("refuse second addresses"),
-        default=False,
-        help_text=_("Who joins with an address like ann+2@example.org, while ann@example.org is a member, is refused."),
-    )
-    refuse_disposable = models.BooleanField(
-        _("refuse throw-away addresses"),
-        default=False,
-        help_text=_("Who joins with an address of a known throw-away mail service is refused."),
-    )
-    publish_log = models.BooleanField(
-        _("publish the log"), default=False, help_text=_("Everybody may read what the team did, without names.")
-    )
     remind_hours = models.PositiveSmallIntegerField(
         _("remind after hours"), default=24, help_text=_("Of a comment that waits. 0: never.")
     )

@@ -6,7 +6,7 @@ Three short lists on one page, oldest first; each is decided by the act of its o
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Min, Prefetch, Q
+from django.db.models import Min, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +20,7 @@ from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import AnswerForm
 from blog.comments.desk.tabs import ASKED, tabs
 from blog.comments.models import Appeal, Comment, Edit, Report, State
+from blog.comments.people import moderators_of
 from blog.comments.reports import decide_reports
 from blog.comments.rulings import Stale
 from blog.comments.rulings_of_edits import rule_on_edit
@@ -50,19 +51,17 @@ def edits_of(blog: Blog) -> list[tuple[Edit, list[str]]]:
 def reported_of(blog: Blog) -> list[Comment]:
     """Comments with open reports (`open_reports`), whoever was reported first at the top. Two queries."""
     opened = Report.objects.filter(state=Report.State.OPEN).select_related("by", "guideline").order_by("pk")
-    first = Min("reports__pk", filter=Q(reports__state=Report.State.OPEN))
-    found = blog.comments.filter(reports__state=Report.State.OPEN).annotate(
-        first=first, times=Count("reports", filter=Q(reports__state=Report.State.OPEN))
-    )
+    found = blog.comments.filter(reports__state=Report.State.OPEN).annotate(first=Min("reports__pk"))
     found = found.select_related("author", "post").prefetch_related(Prefetch("reports", opened, to_attr="open_reports"))
     return list(found.order_by("first")[:PAGE])
 
 
 def appeals_of(blog: Blog, by) -> list[tuple[Appeal, bool]]:
-    """Appeals that wait, each with whether `by` is far enough from the matter to answer it."""
+    """Appeals that wait, each with whether `by` is far enough from the matter to answer it. Two queries."""
     found = blog.appeals.filter(state=Appeal.State.OPEN).order_by("pk")
     found = found.select_related("by", "ruling__comment__post", "ruling__by", "sanction__post", "sanction__by")[:PAGE]
-    return [(appeal, may_decide(appeal, by)) for appeal in found]
+    moderators = set(moderators_of(blog).values_list("pk", flat=True))
+    return [(appeal, may_decide(appeal, by, moderators)) for appeal in found]
 
 
 def asked_page(request, *, returned: Returned | None = None, status: int = 200):
@@ -92,7 +91,10 @@ def reports(request, pk):
     found = request.blog.comments.filter(pk=pk, reports__isnull=False).distinct().first()
 
     def act(yes, answer, now):
-        decide_reports(comment=found, uphold=yes, answer=answer, by=request.user, now=now, seen_state=State.PUBLISHED)
+        seen = request.POST.get(
+            "seen_state", State.PUBLISHED
+        )  # one that is gone meanwhile has its reports answered, too
+        decide_reports(comment=found, uphold=yes, answer=answer, by=request.user, now=now, seen_state=seen)
         return _("The comment is taken down.") if yes else _("The comment stays.")
 
     return _answered(request, "reports", pk, found, act)

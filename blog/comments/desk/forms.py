@@ -9,6 +9,7 @@ from blog.comments.models import Guideline, State
 from blog.comments.rulings import NEEDS_REASON, REASON_LIMIT, TRANSITIONS, acts_from
 from blog.models import Post
 
+POSTS = 100  # to choose from
 APPROVE, DECLINE = "approve", "decline"
 NOTE_LIMIT = Membership._meta.get_field("reason").max_length
 
@@ -98,7 +99,10 @@ class SanctionForm(forms.Form):
     def __init__(self, *args, blog, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["guideline"].queryset = blog.guidelines.all()
-        self.fields["post"].queryset = blog.posts.newest_first().exclude(published_at=None)
+        posts = blog.posts.exclude(published_at=None).newest_first()
+        self.fields["post"].queryset = posts.defer("body", "html", "teaser")
+        latest = posts.values_list("pk", "title")[:POSTS]
+        self.fields["post"].choices = lambda: [("", _("In the whole blog")), *latest]
 
 
 class EndForm(forms.Form):

@@ -2,35 +2,26 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Role, Sanction, User
+from accounts.models import Kind, Sanction, User
 from accounts.refusals import Refused
 from accounts.sanctions import end, impose
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import EndForm, SanctionForm
 from blog.comments.desk.tabs import tabs
 from blog.comments.models import Comment, State
+from blog.comments.people import people_of
 from blog.comments.reports import report_record
 from blog.comments.views.answers import UNFIT, see_other
 from blog.models import Blog
 from blog.permissions import MANAGE, MODERATE, allows
 
 LATEST = 20
-
-
-def person_of(blog: Blog, pk: int) -> User:
-    """Somebody who has something in this blog: a membership, a comment or a sanction. Raises Http404 for all others."""
-    here = Q(memberships__blog=blog) | Q(comments__blog=blog) | Q(sanctions__blog=blog)
-    found = User.objects.filter(here, pk=pk).distinct().first()
-    if found is None:
-        raise Http404("Nobody of that number in this blog")
-    return found
 
 
 def may_sanction(by_role: str, whose: str) -> bool:
@@ -42,7 +33,7 @@ def may_sanction(by_role: str, whose: str) -> bool:
 @moderators_only
 def person(request, pk):
     """GET: the page. POST: a sanction, as SanctionForm has it; 303, or the form with what is wrong."""
-    found = person_of(request.blog, pk)
+    found = get_object_or_404(people_of(request.blog), pk=pk)
     form = SanctionForm(request.POST if request.method == "POST" else None, blog=request.blog)
     if request.method != "POST":
         return _page(request, found, form)
@@ -64,9 +55,7 @@ def person(request, pk):
 @moderators_only
 def end_sanction(request, pk):
     """Ends a sanction of this blog before its time."""
-    found = request.blog.sanctions.select_related("user").filter(pk=pk).first()
-    if found is None:
-        raise Http404("No such sanction in this blog")
+    found = get_object_or_404(request.blog.sanctions.select_related("user"), pk=pk)
     form = EndForm(request.POST)
     if not may_sanction(request.standing.role, _role_of(request.blog, found.user)):
         messages.error(request, _("Only an owner decides about somebody who moderates."))
@@ -105,11 +94,10 @@ def _page(request, found: User, form: SanctionForm, status: int = 200):
         "comments": request.blog.comments.filter(author=found).select_related("post").order_by("-pk")[:LATEST],
         "form": form,
         "may_sanction": may_sanction(request.standing.role, _role_of(request.blog, found)),
-        "is_owner": request.standing.role == Role.OWNER,
         "tabs": tabs(request.blog, ""),
     }
     return render(request, "comments/desk/person.html", context, status=status)
 
 
 def _is_note(sanction: Sanction) -> bool:
-    return sanction.kind == "note" and sanction.ended_at is None
+    return sanction.kind == Kind.NOTE and sanction.ended_at is None

@@ -90,7 +90,7 @@ def _said(comment, act: str) -> str:
         REMOVE: _("The comment of %(name)s on “%(post)s” is removed."),
         RESTORE: _("The comment of %(name)s on “%(post)s” is published again."),
     }[act]
-    return words % {"name": comment.author or _("a former member"), "post": comment.post}
+    return words % {"name": comment.byline, "post": comment.post}
 
 
 def _way_back(request, comment) -> str:

@@ -2,7 +2,7 @@
 
 from blog.comments.models.comments import Comment, Edit, State
 from blog.comments.models.policies import Audience, Closing, PolicyVersion, SpamCheck
-from blog.comments.models.readers import FeedKey, Follow, Mute, Thanks
+from blog.comments.models.readers import Follow, Mute, Thanks
 from blog.comments.models.rulings import Appeal, Guideline, Report, Ruling
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Closing",
     "Comment",
     "Edit",
-    "FeedKey",
     "Follow",
     "Guideline",
     "Mute",

@@ -47,18 +47,3 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by} mutes {self.whom}"
-
-
-class FeedKey(models.Model):
-    """A person's own address of the feed of a blog that is not for everyone. A new secret ends the old address."""
-
-    blog = models.ForeignKey("blog.Blog", models.CASCADE, related_name="feed_keys")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="feed_keys")
-    secret_hash = models.CharField(max_length=64, unique=True)  # SHA-256 of the secret, hexadecimal
-    made_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["blog", "user"], name="one_feed_key_per_person")]
-
-    def __str__(self) -> str:
-        return f"{self.user}, {self.blog}"

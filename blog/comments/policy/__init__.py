@@ -116,8 +116,8 @@ def may_read(rules: Rules, facts: Facts) -> Decision:
         return Decision(PUBLISH)
     if rules.readers != MEMBERS:  # TEAM, or a word this code does not know
         return refuse("read_team_only")
-    # A suspension is from commenting; who is banned is out.
-    if facts.confirmed and facts.standing in ("member", "suspended"):
+    # A suspension takes from a member the right to write, not to read.
+    if facts.confirmed and facts.is_member:
         return Decision(PUBLISH)
     if facts.standing == "banned":
         return refuse("banned", "see_standing")

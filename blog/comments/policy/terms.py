@@ -75,9 +75,10 @@ class Rules:
 class Facts:
     """What is true for one person at one post at one moment.
 
-    `standing` is a name of accounts.standing.NAMES; `role` "" unless a membership is in force; `until` when a
-    suspension ends. `warned`: a warning waits to be acknowledged; `on_hold`: the team holds what they write.
-    `count` is how many comments stand published at the post; `opened_at` when the form was (None: not sent yet).
+    `standing` is a name of accounts.standing.NAMES; `role` "" unless a membership is in force; `is_member` also while
+    it is suspended; `until` when a suspension ends. `warned`: a warning waits to be acknowledged; `on_hold`: the team
+    holds what they write. `count` is how many comments stand published at the post; `opened_at` when the form was
+    (None: not sent yet).
     About the person: `published` comments of theirs in this blog; `rejected_at` their latest rejection; `paced` when
     they sent the latest but so many of their comments here, as PACES counts (None: there are fewer); `last_here` their
     latest at this post.
@@ -89,6 +90,7 @@ class Facts:
     standing: str = "visitor"
     role: str = ""
     confirmed: bool = False
+    is_member: bool = False
     until: datetime | None = None
     warned: bool = False
     on_hold: bool = False

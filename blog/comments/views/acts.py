@@ -4,14 +4,12 @@ A page of their own, never cached: readers' pages are the same for everybody and
 """
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.pace import wait_for
@@ -24,6 +22,7 @@ from blog.comments.mutes import mute, muted_by, unmute
 from blog.comments.reports import report_comment
 from blog.comments.thanks import thank, unthank
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
+from blog.comments.views.signed_in import signed_in_only
 from blog.comments.wording import act_sentence
 
 # act -> (what is done with the comment, by the person, at the time; what is said of it)
@@ -56,8 +55,7 @@ _ACTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
+@signed_in_only
 def acts(request, pk: int) -> HttpResponse:
     """GET: the buttons. POST: 303 back here when it is done; 422 for a report that can't be taken, 403 or 409 for what
     may not be done, 429 for too many reports. 404 for what one can't read or is not published.

@@ -4,11 +4,9 @@ GET: 200 with the form, or with the appeal there is; 409 with a sentence where t
 303; 422 for a text that can't be taken; 409 for a second one. Another's is 404. No standing keeps anybody out.
 """
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Sanction
@@ -22,13 +20,13 @@ from blog.comments.appeals import (
 )
 from blog.comments.models import Appeal, Ruling
 from blog.comments.views.answers import UNFIT, see_other
+from blog.comments.views.signed_in import signed_in_only
 
 _UNFIT = ("no_appeal_text", "long_appeal")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
+@signed_in_only
 def against_ruling(request, pk: int) -> HttpResponse:
     mine = Ruling.objects.filter(comment__blog=request.blog, comment__author=request.user)
     ruling = get_object_or_404(mine.select_related("comment__post", "guideline"), pk=pk)
@@ -38,8 +36,7 @@ def against_ruling(request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
+@signed_in_only
 def against_sanction(request, pk: int) -> HttpResponse:
     mine = Sanction.objects.told().filter(blog=request.blog, user=request.user)
     sanction = get_object_or_404(mine.select_related("post", "guideline"), pk=pk)

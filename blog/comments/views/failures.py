@@ -7,6 +7,7 @@ from django.utils.cache import add_never_cache_headers
 from blog.comments.desk import answering
 from blog.comments.desk import views as desk
 from blog.comments.views import edit, writing
+from blog.comments.views.signed_in import typed_in
 
 _RETURNS_TEXT = {
     "comments:form": writing.stale,
@@ -16,12 +17,31 @@ _RETURNS_TEXT = {
 }
 
 
+# Other forms in which people write sentences: what was written is shown, to be copied.
+_SHOWS_TEXT = {
+    f"comments:{name}"
+    for name in (
+        "acts",
+        "appeal_ruling",
+        "appeal_sanction",
+        "decide_appeal",
+        "decide_reports",
+        "end_sanction",
+        "person",
+        "rule_edit",
+        "words",
+    )
+}
+
+
 def csrf_failure(request, reason="") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW, asked before the view itself. Nothing is stored; the status is always 403."""
     place = request.resolver_match
     returns_text = _RETURNS_TEXT.get(place.view_name) if place else None
     response = returns_text(request, **place.kwargs) if returns_text else None
     if response is None:
-        response = render(request, "403_csrf.html", status=403)
+        shows_text = place and place.view_name in _SHOWS_TEXT
+        typed = typed_in(request) if shows_text else request.POST.get("body", "")  # an author's
+        response = render(request, "403_csrf.html", {"typed": typed}, status=403)
     add_never_cache_headers(response)
     return response

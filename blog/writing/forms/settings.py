@@ -23,7 +23,7 @@ class SettingsForm(PolicyFields, forms.ModelForm):
         label=gettext_lazy("Reason for the change"),
         max_length=PolicyVersion._meta.get_field("reason").max_length,
         required=False,
-        help_text=gettext_lazy("Kept in the log of the policy."),
+        help_text=gettext_lazy("Kept in the log of the policy, which members can read."),
     )
 
     class Meta:

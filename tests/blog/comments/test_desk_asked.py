@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from blog.comments.appeals import appeal_ruling
+from blog.comments.editing import withdraw_comment
 from blog.comments.models import Appeal, Report, Ruling
 from blog.comments.reports import report_comment
 from blog.comments.rulings import rule
@@ -56,6 +57,15 @@ def test_a_report_is_answered_once(answer, state, left, moderator, sign_in, repo
     assert client.post(url, {"answer": "yes", "reason": "Again"}).status_code == 409
     reported.refresh_from_db()
     assert reported.state == state
+
+
+def test_reports_of_a_comment_that_went_meanwhile_are_answered_and_its_text_is_not_shown(moderator, sign_in, reported):
+    withdraw_comment(comment=reported, by=reported.author, now=timezone.now())
+    client, url = sign_in(moderator), reverse("comments:decide_reports", args=[reported.pk])
+    page = client.get(LIST).content.decode()
+    assert "Rude words" not in page and 'name="seen_state" value="withdrawn"' in page
+    assert client.post(url, {"answer": "no", "reason": "Gone", "seen_state": "withdrawn"}).status_code == 303
+    assert reported.reports.get().state == "dismissed"
 
 
 @pytest.mark.parametrize("answer, text", [("yes", "After"), ("no", "Before")])
@@ -110,10 +120,14 @@ def test_the_page_costs_the_same_however_much_is_asked(
     blog, moderator, sign_in, make_post, make_comment, make_member, django_assert_max_num_queries
 ):
     client = sign_in(moderator)
+    by = make_member(blog, Role.OWNER)
     for count in (0, 5):
         for number in range(count):
+            gone = make_comment(make_post(blog))
+            ruling = rule(comment=gone, act="remove", by=by, reason="r", seen_state="published", now=timezone.now())
+            appeal_ruling(ruling=ruling, by=gone.author, text="t", now=timezone.now())
             comment = make_comment(make_post(blog))
             report_comment(comment=comment, by=make_member(blog), reason="r", now=timezone.now())
             make_comment(make_post(blog)).edits.create(text=str(number), html="<p>x</p>")
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(12):
             assert client.get(LIST).status_code == 200

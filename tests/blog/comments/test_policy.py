@@ -323,12 +323,17 @@ READING = {
 @pytest.mark.parametrize("person", READING, ids=lambda person: " ".join(str(part) for part in person))
 def test_who_may_read(person):
     standing, role, confirmed = person
-    facts = Facts(NOW, standing, role, confirmed)
+    facts = Facts(NOW, standing, role, confirmed, is_member=standing in ("member", "suspended"))
     for readers, reason in zip(("everyone", "members", "team"), READING[person], strict=True):
         told = may_read(Rules(readers=readers), facts)
         assert told.reasons == ((reason,) if reason else ()), readers
         assert told.admits == (not reason), readers
     assert may_read(Rules(readers="nonsense"), facts) == may_read(Rules(readers="team"), facts)
+
+
+def test_a_suspension_makes_nobody_a_reader_who_was_no_member():
+    stranger = Facts(NOW, "suspended", confirmed=True)
+    assert may_read(Rules(readers="members"), stranger).reasons == ("not_a_member",)
 
 
 def test_the_comment_keeps_by_which_rule_its_author_was_let_in():

@@ -5,8 +5,7 @@ from functools import partial
 import pytest
 from django.utils import timezone
 
-from accounts.models import LogEntry, Role
-from blog.comments import reports
+from accounts.models import Letter, LogEntry, Role
 from blog.comments.judging import NotDone
 from blog.comments.models import Comment, Guideline, Report, Ruling, State
 from blog.comments.reports import decide_reports, report_comment, report_record
@@ -14,14 +13,26 @@ from blog.comments.rulings import Stale, Unruly
 from blog.models import PostState
 
 
+class Told:
+    """The letters that were written since the last `clear`: (whom, topic, about)."""
+
+    def __init__(self):
+        self.known: set[int] = set()
+
+    def __iter__(self):
+        letters = Letter.objects.exclude(pk__in=self.known).select_related("user").order_by("pk")
+        return iter([(letter.user, letter.topic, letter.about) for letter in letters])
+
+    def __len__(self):
+        return len(list(iter(self)))
+
+    def clear(self):
+        self.known = set(Letter.objects.values_list("pk", flat=True))
+
+
 @pytest.fixture
-def told(monkeypatch):
-    """What accounts.mail.tell is asked to tell: (whom, topic, about)."""
-    found = []
-    monkeypatch.setattr(
-        reports, "tell", lambda user, *, topic, about, **rest: found.append((user, str(topic), about)) or rest
-    )
-    return found
+def told(db):
+    return Told()
 
 
 @pytest.fixture
@@ -131,7 +142,8 @@ def test_upholding_removes_the_comment_and_decides_every_open_report(comment, mo
     assert {(row.state, row.decided_by, row.answer) for row in Report.objects.all()} == {
         ("upheld", moderator, "That was rude.")
     }
-    assert {(user, topic) for user, topic, _about in told} == {(person, "ruling") for person in people}
+    concerned = {*people, comment.author}
+    assert {(user, topic) for user, topic, _about in told} == {(person, "ruling") for person in concerned}
     entry = LogEntry.objects.get()
     assert (entry.code, entry.by, entry.comment, entry.detail) == ("reports_upheld", moderator, comment, {"reports": 3})
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Letter, Role, Topic
 from blog.comments.models import State
+from blog.comments.tending import remind
 
 
 @pytest.fixture
@@ -22,16 +23,19 @@ def held(make_post, make_comment, make_member):
     return held_
 
 
-def test_moderators_are_reminded_once_of_what_waits_too_long(make_blog, make_member, held):
-    blog = make_blog(remind_hours=24)
+def test_moderators_are_reminded_once_a_day_of_all_that_waits_too_long(make_blog, make_member, held):
+    blog, now = make_blog(remind_hours=24), timezone.now()
     make_member(blog, Role.MODERATOR)
     held(blog, 23)
-    late = held(blog, 25)
+    assert remind(now) == 0 and not Letter.objects.exists()
+    for hours in (25, 30):
+        held(blog, hours)
     for _ in range(2):
         call_command("tend")
-    assert [(letter.topic, letter.about) for letter in Letter.objects.all()] == [
-        (Topic.HELD, f"comment {late.pk} reminder")
-    ]
+    letter = Letter.objects.get()
+    assert (letter.topic, letter.about) == (Topic.HELD, f"blog {blog.pk} reminder {now:%Y-%m-%d}")
+    assert remind(now + timedelta(days=1)) == 1
+    assert "3 comments wait" in Letter.objects.latest("pk").body
 
 
 @pytest.mark.parametrize(
