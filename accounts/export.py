@@ -18,6 +18,7 @@ def export_account(*, user: User, now: datetime) -> dict:
         "memberships": [_membership(row) for row in _memberships(user)],
         "sanctions": [_sanction(row) for row in user.sanctions.told().select_related("blog", "post", "guideline")],
         "mail": list(user.mail_preferences.order_by("pk").values("blog__name", "topic", "how")),
+        "own_feeds": list(user.feed_keys.order_by("pk").values("blog__name", "made_at")),
         "sessions": list(
             UserSession.objects.filter(user=user)
             .order_by("pk")

@@ -37,4 +37,4 @@ class BlogMiddleware:
 def blog_context(request) -> dict:
     """`blog` in every template, and `menu`: its pages that have a place in the menu (a query, if it is looked at)."""
     blog = getattr(request, "blog", None)
-    return {"blog": blog, "menu": blog.pages.public().in_menu() if blog else ()}
+    return {"blog": blog, "menu": blog.pages.announced().in_menu() if blog else ()}

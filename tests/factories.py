@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Kind, Membership, Role, Sanction, State, User
 from blog.comments.models import Comment, PolicyVersion, Ruling
 from blog.comments.models import State as CommentState
-from blog.markup import render_comment, render_post
+from blog.markup import beginning_of, render_comment, render_post
 from blog.models import Blog, Post, PostState
 
 _number = itertools.count(1)
@@ -89,7 +89,8 @@ def make_post(make_member):
             blog=blog,
             title=title or f"Post {number}",
             author=author or make_member(blog, Role.AUTHOR),
-            html=render_post(fields["body"]),
+            html=(html := render_post(fields["body"])),
+            beginning=beginning_of(html),
             **fields,
         )
 

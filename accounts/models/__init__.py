@@ -1,5 +1,6 @@
 """People, where they stand in a blog, and what was done about them."""
 
+from accounts.models.feed_key import FeedKey
 from accounts.models.invitation import Invitation
 from accounts.models.log import LogEntry
 from accounts.models.mail import How, Letter, MailPreference, Topic
@@ -10,6 +11,7 @@ from accounts.models.user import User
 __all__ = [
     "TEAM",
     "TOLD",
+    "FeedKey",
     "How",
     "Invitation",
     "Kind",

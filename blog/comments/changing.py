@@ -9,8 +9,6 @@ from blog.comments.rules import FIELDS
 from blog.models import Blog, Label, Post, Readers
 
 TEXTS = ("readers", "audience", "comments", "spam_check")  # "" inherits; in every other field NULL does
-# Columns that no page offers: a post that is not for everyone has no page of its own yet.
-UNOFFERED = ("readers",)
 BLOG_ONLY = ("read_only",)
 POST_ONLY = ("close_at", "open_until")
 # What a label may not choose: who may read a post is said by the post or by the blog, where it can be seen at once.
@@ -23,7 +21,7 @@ def fields_of(post: Post | None = None, label: Label | None = None) -> tuple[str
         left_out = NOT_LABELS
     else:
         left_out = BLOG_ONLY if post is not None else POST_ONLY
-    return tuple(field for field in FIELDS if field not in (*left_out, *UNOFFERED))
+    return tuple(field for field in FIELDS if field not in left_out)
 
 
 def own_version(blog: Blog, post: Post | None = None, label: Label | None = None) -> PolicyVersion | None:

@@ -16,10 +16,10 @@ from blog.comments.facts import count_at, sent_facts
 from blog.comments.models import PolicyVersion
 from blog.comments.models import State as CommentState
 from blog.comments.panel import KINDS, lines_of
-from blog.comments.policy import HAM, HIDDEN, NOBODY, Facts, Rules, closing, decide
+from blog.comments.policy import EVERYONE, HAM, HIDDEN, NOBODY, READERS, Facts, Rules, closing, decide
 from blog.comments.rejudging import held, passing
 from blog.comments.rules import InForce, laid, lay
-from blog.comments.saying import changes_between
+from blog.comments.saying import changes_between, said_value
 from blog.comments.words import matching
 from blog.models import Blog, Label, Post
 
@@ -40,6 +40,7 @@ class Changed:
 class Posts:
     count: int
     titles: list[str]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Effect:
     lose: int = 0
     opens: Posts = field(default_factory=lambda: Posts(0, []))
     closes: Posts = field(default_factory=lambda: Posts(0, []))
+    readers: list[Posts] = field(default_factory=list)  # one for each that posts come to be for; `name` says whom
+    heard: int = 0  # comments that were for members or the team, and that everyone could read then
     passing: int = 0
     staying: int = 0
     words: list[tuple[str, int]] = field(default_factory=list)
@@ -91,6 +94,7 @@ def effect(
     facts = Facts(now=now, joining=blog.joining, published_at=published_at, spam=HAM)
     _tell_kinds(told, blog, before.rules, after.rules, facts, now)
     _tell_posts(told, blog, posts, was, becomes, now)
+    _tell_readers(told, blog, posts, was, becomes)
     waiting = [comment for comment in held(blog) if comment.post_id in becomes]
     told.passing = len(passing(blog, waiting, becomes, now))
     told.staying = len(waiting) - told.passing
@@ -165,6 +169,18 @@ def _tell_posts(told: Effect, blog: Blog, posts, was, becomes, now: datetime) ->
         if open_before != open_after:
             (opens if open_after else closes).append(post.title)
     told.opens, told.closes = Posts(len(opens), opens[:TITLES]), Posts(len(closes), closes[:TITLES])
+
+
+def _tell_readers(told: Effect, blog: Blog, posts, was, becomes) -> None:
+    for kind in READERS:
+        moved = [
+            post for post in posts if becomes[post.pk].rules.readers == kind and was[post.pk].rules.readers != kind
+        ]
+        if moved:
+            titles = [post.title for post in moved[:TITLES]]
+            told.readers.append(Posts(len(moved), titles, said_value("readers", kind)))
+        if moved and kind == EVERYONE:
+            told.heard = blog.comments.filter(state=CommentState.PUBLISHED, post__in=moved).count()
 
 
 def _is_open(rules: Rules, facts: Facts) -> bool:

@@ -34,4 +34,4 @@ def unfollow(*, post: Post, by) -> None:
 
 def followed_threads(blog: Blog, by) -> list[Follow]:
     """The threads of this blog that somebody follows, the latest first, with their posts. One query."""
-    return list(Follow.objects.filter(post__blog=blog, by=by).select_related("post").order_by("-pk"))
+    return list(Follow.objects.filter(post__blog=blog, by=by).select_related("post__blog").order_by("-pk"))

@@ -61,7 +61,7 @@ def history_of(blog: Blog, person, standing: Standing, now: datetime, before: in
     Four queries, however many: comments with their posts, rulings, changes, and which posts can be read.
     """
     rulings = Ruling.objects.filter(by__isnull=False).exclude(by=person).select_related("guideline", "appeal")
-    found = blog.comments.filter(author=person).select_related("post")
+    found = blog.comments.filter(author=person).select_related("post__blog")
     if before is not None:
         found = found.filter(pk__lt=before)
     found = found.prefetch_related(

@@ -31,7 +31,7 @@ def changes_of(blog: Blog, now: datetime, before: int | None = None) -> tuple[li
     if before is not None:
         found = found.filter(pk__lt=before)
     versions = list(
-        found.select_related("post", "label", "by")
+        found.select_related("post__blog", "label", "by")
         .defer("post__body", "post__html", "post__teaser")
         .annotate(earlier=Subquery(_earlier().values("pk")[:1]))
         .order_by("-pk")[: PAGE + 1]

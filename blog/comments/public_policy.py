@@ -30,8 +30,8 @@ from blog.comments.policy import (
     Rules,
     closes_at,
 )
+from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, READER_WORDS, RULE_WORDS
 from blog.comments.rules import rules_for_blog
-from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
 from blog.models import Blog
 
 
@@ -39,6 +39,7 @@ from blog.models import Blog
 class PublicPolicy:
     """Sentences, in the language in force. `joining` is "" where being a member is not asked for."""
 
+    readers: str
     who: str
     joining: str
     door: list[str]
@@ -59,6 +60,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
         if (text := rule_sentence(rule, reason, rules)) not in words[part]:
             words[part].append(text)
     return PublicPolicy(
+        readers=_(READER_WORDS.get(rules.readers, READER_WORDS["team"])),
         who=_(AUDIENCE_WORDS.get(rules.audience, AUDIENCE_WORDS["nobody"])),
         joining=_(JOINING_WORDS[blog.joining]) if rules.audience == MEMBERS else "",
         stays_open=rules.comments == OPEN and closes_at(rules, NOW) is None,

@@ -1,4 +1,4 @@
-"""Which posts somebody may read, and so see the thread of. The policy answers; here its answer becomes a filter."""
+"""Which posts and pages somebody may read. The policy answers; here its answer becomes a filter."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.standing import Standing
 from blog.comments.policy import Decision, Facts, Rules, may_read
-from blog.models import Blog, Post, Readers
+from blog.models import Blog, Page, Post, Readers
 
 
 def reading_facts(blog: Blog, standing: Standing, now: datetime) -> Facts:
@@ -22,9 +22,9 @@ def reading_facts(blog: Blog, standing: Standing, now: datetime) -> Facts:
     )
 
 
-def reading(post: Post, standing: Standing, now: datetime) -> Decision:
-    """Whether somebody may read a published post whole. No query, when `post.blog` is in hand."""
-    return may_read(Rules(readers=post.read_by), reading_facts(post.blog, standing, now))
+def reading(text: Post | Page, standing: Standing, now: datetime) -> Decision:
+    """Whether somebody may read a published post or page whole. No query, when its `blog` is in hand."""
+    return may_read(Rules(readers=text.read_by), reading_facts(text.blog, standing, now))
 
 
 def readable(blog: Blog, standing: Standing, now: datetime):
@@ -33,3 +33,9 @@ def readable(blog: Blog, standing: Standing, now: datetime):
     kinds = [kind for kind in Readers.values if may_read(Rules(readers=kind), facts).admits]
     own = Q(readers__in=kinds)
     return blog.posts.published(now).filter(own | Q(readers="") if blog.readers in kinds else own)
+
+
+def readable_pages(blog: Blog, standing: Standing, now: datetime):
+    """The published pages of the blog that somebody may read whole, as a queryset."""
+    door = may_read(Rules(readers=blog.readers), reading_facts(blog, standing, now))
+    return blog.pages.published() if door.admits else blog.pages.none()

@@ -24,6 +24,9 @@ from blog.models import Post
 DEPTH = 4
 
 
+_READER = Standing(VISITOR)
+
+
 @dataclass(slots=True)
 class Branch:
     """A comment and what hangs on it. `replies` nest at most DEPTH deep, so a template may recurse into them.
@@ -48,7 +51,8 @@ class Branch:
 class Thread:
     """`count` is of published comments; `state` is policy.OPEN, SHOWN (closed, but to be read) or HIDDEN.
 
-    `note` is what a signed-out reader is told; `closes_at` when an open thread will close by itself, or None.
+    `note` is what a signed-out reader (on a personal page: this one) is told; `closes_at` when an open thread will
+    close by itself, or None.
     `takes_comments` is whether anybody at all may write here: then there is a link to the form.
     """
 
@@ -63,13 +67,14 @@ class Thread:
     shown: frozenset[int] = frozenset()  # numbers of the comments and tombstones that have a place on the page
 
 
-def thread_of(post: Post, now: datetime, muted: frozenset[int] = frozenset()) -> Thread:
+def thread_of(post: Post, now: datetime, muted: frozenset[int] = frozenset(), standing: Standing = _READER) -> Thread:
     """The thread of a post that its reader may read (see to that first).
 
-    `muted` has the people whose words are folded away: on personal pages only (mutes.muted_by), never for all readers.
+    `muted` has the people whose words are folded away (mutes.muted_by), `standing` says whom the note is for: both on
+    personal pages only, never for all readers.
     """
     rules = rules_for(post).rules
-    facts = door_facts(post, Standing(VISITOR), now, count=count_at(post, rules))
+    facts = door_facts(post, standing, now, count=count_at(post, rules))
     end = closes_at(rules, post.published_at)
     closed = bool(closing(rules, facts))
     form_url = reverse("comments:form", args=[post.pk])

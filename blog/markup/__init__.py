@@ -8,6 +8,7 @@ A Markdown object and a Cleaner are made fresh for each text, since neither is s
 This package is the only importer of markdown, bleach, nh3 and pygments.
 """
 
+from blog.markup.beginnings import beginning_of
 from blog.markup.comments import render_comment
 from blog.markup.excerpts import MORE, excerpt_of, image_keys
 from blog.markup.posts import render_post, render_teaser
@@ -18,6 +19,7 @@ __all__ = [
     "HTML_LIMIT",
     "MORE",
     "VERSION",
+    "beginning_of",
     "excerpt_of",
     "image_keys",
     "normalise",

@@ -1,15 +1,25 @@
 """Pages: texts outside the stream of posts, such as "About"."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.blogs import Blog, direction_of
+from blog.models.blogs import Blog, Readers, direction_of
 from blog.models.images import Image
 from blog.models.written import PostState, Written
 
 
 class PageQuerySet(models.QuerySet):
     def public(self):
+        """Pages anybody may read: those of a blog that is for everyone."""
+        return self.published().filter(blog__readers=Readers.EVERYONE)
+
+    def announced(self):
+        """Pages anybody may know of. Of a blog for members, members alone read them whole."""
+        return self.published().exclude(blog__readers=Readers.TEAM)
+
+    def published(self):
+        """Pages that are out, for whomever: ask `blog.comments.policy.may_read` before one is shown."""
         return self.filter(state=PostState.PUBLISHED)
 
     def in_menu(self):
@@ -32,6 +42,16 @@ class Page(Written):
             models.UniqueConstraint(fields=["blog", "path"], name="page_path_once_per_blog"),
             models.CheckConstraint(condition=models.Q(state__in=PostState.values), name="page_state_known"),
         ]
+
+    @property
+    def read_by(self) -> str:
+        """One of Readers: the blog's choice, a page has none of its own."""
+        return self.blog.readers
+
+    @property
+    def whole_url(self) -> str:
+        """Where who may read the page reads it whole."""
+        return self.path if self.read_by == Readers.EVERYONE else reverse("reading:page", args=[self.pk])
 
     @property
     def shown_language(self) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.blogs import Blog, Readers, direction_of
@@ -71,6 +72,11 @@ class Post(Written):
     def read_by(self) -> str:
         """One of Readers: the post's own choice, else the blog's."""
         return self.readers or self.blog.readers
+
+    @property
+    def whole_url(self) -> str:
+        """Where who may read the post reads it whole."""
+        return self.path if self.read_by == Readers.EVERYONE else reverse("reading:post", args=[self.pk])
 
     def is_published(self, now: datetime) -> bool:
         """The same rule as `published()`, for a row in hand."""

@@ -18,6 +18,7 @@ class Written(models.Model):
     path = models.CharField(_("address"), max_length=LIMIT)
     body = models.TextField(_("text"), max_length=500_000, blank=True)
     html = models.TextField(editable=False, blank=True)
+    beginning = models.TextField(editable=False, blank=True)  # plain text, for whom the whole is not (blog.markup)
     description = models.CharField(
         _("description"), max_length=300, blank=True, help_text=_("One or two sentences for lists and search engines.")
     )

@@ -1,15 +1,23 @@
-"""Atom feeds (RFC 4287): the newest posts in full, and the newest comments."""
+"""Atom feeds (RFC 4287): the newest posts in full, and the newest comments; and one's own, of all one may read."""
+
+from dataclasses import dataclass
 
 from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.template.defaultfilters import linebreaks
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts.feed_keys import person_of_feed
+from accounts.standing import Standing, standing_of
 from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
+from blog.comments.readable import readable
 from blog.comments.rules import rules_for_all, rules_for_blog
-from blog.models import Blog, Post
+from blog.models import Blog, Post, Readers
 from blog.models.posts import PostQuerySet
 
 LENGTH = 20
@@ -50,8 +58,11 @@ class PostsFeed(_BlogFeed):
         return blog.tagline
 
     def items(self, blog: Blog):
-        posts = blog.posts.public(timezone.now()).newest_first().select_related("author").prefetch_related("labels")
-        return posts.defer("body", "teaser")[:LENGTH]
+        return _newest(blog.posts.announced(timezone.now()))
+
+    def item_extra_kwargs(self, post: Post) -> dict:
+        """The whole text; of a post for members, how it begins and where they read on."""
+        return {"content": post.html if post.read_by == Readers.EVERYONE else _beginning(post)}
 
     def item_title(self, post: Post) -> str:
         return post.title
@@ -70,6 +81,49 @@ class PostsFeed(_BlogFeed):
 
     def item_categories(self, post: Post) -> list[str]:
         return [label.name for label in post.labels.all()]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose feed it is, as they stand at this moment."""
+
+    blog: Blog
+    standing: Standing
+
+
+class OwnFeed(PostsFeed):
+    """The newest posts one person may read, whole. Its address holds a secret, so it is given out to nobody else."""
+
+    def get_object(self, request, secret: str) -> Own:
+        person = person_of_feed(secret, request.blog)
+        if person is None:
+            raise Http404
+        return Own(request.blog, standing_of(person, request.blog, timezone.now()))
+
+    def title(self, own: Own) -> str:
+        return own.blog.name
+
+    def subtitle(self, own: Own) -> str:
+        return own.blog.tagline
+
+    def items(self, own: Own):
+        return _newest(readable(own.blog, own.standing, timezone.now()))
+
+    def item_link(self, post: Post) -> str:
+        return post.whole_url
+
+    def item_extra_kwargs(self, post: Post) -> dict:
+        return {"content": post.html}
+
+
+def _newest(posts: PostQuerySet) -> PostQuerySet:
+    posts = posts.newest_first().select_related("author").prefetch_related("labels")
+    return posts.defer("body", "teaser")[:LENGTH]
+
+
+def _beginning(post: Post) -> str:
+    words = _("Members of this blog read the whole of it.")
+    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(post.beginning, autoescape=True), post.path, words)
 
 
 class CommentsFeed(_BlogFeed):

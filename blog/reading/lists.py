@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
 from blog.comments.rules import rules_for_all
-from blog.models import Blog, Post
+from blog.models import Blog, Post, Readers
 from blog.models.posts import PostQuerySet
 
 LENGTH = 10
@@ -16,10 +16,15 @@ LENGTH = 10
 
 @dataclass(slots=True)
 class Entry:
-    """A post in a list. `comments` is the number of published ones, None where comments are hidden."""
+    """A post in a list, and where the reader of the list reads it. `comments` is the number of published ones.
+
+    `comments` is None where they are hidden, `beginning` "" where the post is not for members only.
+    """
 
     post: Post
+    url: str
     comments: int | None
+    beginning: str = ""
 
 
 @dataclass(slots=True)
@@ -32,8 +37,10 @@ class Listing:
     older: str = ""
 
 
-def listing(request: HttpRequest, posts: PostQuerySet) -> Listing:
-    """The page of `posts` (public ones of request.blog) that ?before= or ?after= asks for; four queries at most five.
+def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False) -> Listing:
+    """The page of `posts` (of request.blog) that ?before= or ?after= asks for; four queries at most five.
+
+    `whole`: for one person, who may read all of `posts`; else a list for everybody, of what is announced to all.
 
     Raises Http404 when the post that is named is none of them, or when there is nothing to list.
     """
@@ -54,19 +61,26 @@ def listing(request: HttpRequest, posts: PostQuerySet) -> Listing:
     if not found and (before or after):
         raise Http404
     return Listing(
-        entries(request.blog, found),
+        entries(request.blog, found, whole=whole),
         here=f"?before={before}" if before else f"?after={after}" if after else "",
         newer=f"?after={found[0].pk}" if newer else "",
         older=f"?before={found[-1].pk}" if older else "",
     )
 
 
-def entries(blog: Blog, posts: list[Post]) -> list[Entry]:
-    """The posts with their numbers of comments, in two queries."""
+def entries(blog: Blog, posts: list[Post], *, whole: bool = False) -> list[Entry]:
+    """The posts with their numbers of comments, in two queries. `whole` as in `listing`."""
     rules = rules_for_all(blog, posts)
     counted = Comment.objects.public().filter(post__in=posts).order_by().values_list("post").annotate(Count("pk"))
     counts = dict(counted)
-    return [Entry(post, None if rules[post.pk].rules.comments == HIDDEN else counts.get(post.pk, 0)) for post in posts]
+    found = []
+    for post in posts:
+        if not whole and post.read_by != Readers.EVERYONE:
+            found.append(Entry(post, post.path, None, post.description or post.beginning))
+            continue
+        count = None if rules[post.pk].rules.comments == HIDDEN else counts.get(post.pk, 0)
+        found.append(Entry(post, post.whole_url, count))
+    return found
 
 
 def _seen(posts: PostQuerySet, number: str) -> Post:

@@ -1,4 +1,4 @@
-"""The sitemap: an index, and in it the addresses of all public posts and pages."""
+"""The sitemap: an index, and in it the addresses of all posts and pages that are announced to everybody."""
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
@@ -28,12 +28,12 @@ class _Texts(Sitemap):
 
 class Posts(_Texts):
     def items(self):
-        return self.blog.posts.public(timezone.now()).newest_first().only("path", "updated_at", "blog_id")
+        return self.blog.posts.announced(timezone.now()).newest_first().only("path", "updated_at", "blog_id")
 
 
 class Pages(_Texts):
     def items(self):
-        return self.blog.pages.public().order_by("pk").only("path", "updated_at", "blog_id")
+        return self.blog.pages.announced().order_by("pk").only("path", "updated_at", "blog_id")
 
 
 def sitemaps(request: HttpRequest) -> dict[str, Sitemap]:

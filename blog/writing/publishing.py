@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.markup import image_keys, normalise, render_post, render_teaser
+from blog.markup import beginning_of, image_keys, normalise, render_post, render_teaser
 from blog.models import Blog, Image, OldPath, Page, Post, PostState
 from blog.writing.addresses import may_have_been_read, settle
 from blog.writing.labelling import labels_named
@@ -28,6 +28,7 @@ class Rendered:
     body: str
     html: str
     teaser: str
+    beginning: str
     images: tuple[Image, ...]
 
 
@@ -36,7 +37,8 @@ def rendered(blog: Blog, body: str) -> Rendered:
     body = normalise(body)
     images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
     sizes = {image.key: (image.width, image.height) for image in images}
-    return Rendered(body, render_post(body, sizes=sizes), render_teaser(body, sizes=sizes), images)
+    html, teaser = render_post(body, sizes=sizes), render_teaser(body, sizes=sizes)
+    return Rendered(body, html, teaser, beginning_of(html, teaser), images)
 
 
 def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None, text: Rendered | None = None) -> Post:
@@ -52,8 +54,8 @@ def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None,
     with transaction.atomic():
         stored = _stored(post)
         settle(post, stored, now)
-        post.html, post.teaser = text.html, text.teaser
-        post.full_clean(exclude=["blog", "author", "html", "teaser"], validate_constraints=False)
+        post.html, post.teaser, post.beginning = text.html, text.teaser, text.beginning
+        post.full_clean(exclude=["blog", "author", "html", "teaser", "beginning"], validate_constraints=False)
         _date_the_change(post, stored, now)
         post.save()
         post.images.set(text.images)
@@ -70,8 +72,8 @@ def save_page(*, page: Page, now: datetime, text: Rendered | None = None) -> Pag
     with transaction.atomic():
         stored = _stored(page)
         settle(page, stored, now)
-        page.html = text.html
-        page.full_clean(exclude=["blog", "html"], validate_constraints=False)
+        page.html, page.beginning = text.html, text.beginning
+        page.full_clean(exclude=["blog", "html", "beginning"], validate_constraints=False)
         _date_the_change(page, stored, now)
         page.save()
         page.images.set(text.images)

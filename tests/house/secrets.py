@@ -17,6 +17,7 @@ PRIVATE = {
     "begun": {"state": PostState.DRAFT, "published_at": None},
     "coming": {"days_ago": -3},
     "taken-back": {"state": PostState.DRAFT},
+    "for-the-team": {"readers": "team"},
     "foreign": {},  # in another blog, where everybody may read it
 }
 
@@ -54,6 +55,7 @@ def secrets(house, make_user, make_member, make_post, make_comment, set_policy) 
     set_policy(house.one, house.posts["public"], reason=here.hide("post-policy-reason"))
     # Why the policy was changed is told to members, in its log; to nobody else.
     here.own["member"] = {canary for canary in here.canaries if "policy-reason" in canary or "why-hidden" in canary}
+    here.own["member"] |= _hide_inner(here, make_user, make_comment)
     here.canaries |= {user.email for user in User.objects.all()}
     for who, person in house.people.items():
         here.own.setdefault(who, set()).update({person.email} if person else ())
@@ -85,6 +87,25 @@ def _hide_post(here: Secrets, name: str, fields: dict, make_user, make_post, mak
     post.images.add(image)
     here.house.images[f"secret {name}"] = image
     return post
+
+
+def _hide_inner(here: Secrets, make_user, make_comment) -> set[str]:
+    """What is for members alone of a post that is announced to all: the heart of it, its comments and its image."""
+    post, before = here.house.posts["for members"], set(here.canaries)
+    heart = here.hide("inner", "body")
+    post.body = f"It begins.\n\nIt goes on.\n\n{heart}"
+    post.html, post.beginning = f"<p>It begins.</p><p>It goes on.</p><p>{heart}</p>", "It begins.\n\nIt goes on."
+    post.save()
+    here.house.comments["inner"] = make_comment(
+        post, here.hide("inner", "comment"), author=make_user(here.hide("inner", "talker"))
+    )
+    image = Image(blog=post.blog, name=f"{here.hide('inner', 'image')}.png", alt=here.hide("inner", "alt"))
+    image.checksum, image.width, image.height = "inner", 1, 1
+    image.file.save(image.name, ContentFile(dot()), save=False)
+    image.save()
+    post.images.add(image)
+    here.house.images["inner"] = image
+    return here.canaries - before
 
 
 def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy) -> None:

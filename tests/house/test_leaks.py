@@ -24,6 +24,9 @@ STARTS = [
     "/label/letters/",
     "/label/canary-label-kept-in-the-dark/",
     "/p/about/",
+    "/read/",
+    "/feed/mine/",
+    "/feed/mine/never/",
     "/p/hidden/",
     "/comments/policy/",
     "/comments/desk/",
@@ -49,7 +52,8 @@ def starts(house):  # noqa: F811
     """Where a curious stranger would try: every list, and every object by its number or path."""
     yield from (f"{path}{query}" for path in STARTS for query in QUERIES)
     for post in house.posts.values():
-        yield from (post.path, f"/comments/on/{post.pk}/", f"/admin/blog/post/{post.pk}/change/")
+        yield from (post.path, f"/read/{post.pk}/", f"/comments/on/{post.pk}/", f"/comments/on/{post.pk}/who/")
+        yield from (f"/admin/blog/post/{post.pk}/change/")
         yield from (old.path for old in post.old_paths.all())
         yield from (f"/label/{label.slug}/" for label in post.labels.all())
         yield f"/author/{post.author_id}/"

@@ -15,6 +15,7 @@ EVERYBODY = ("visitor", "unconfirmed", "signed_in", "suspended", "banned", *Role
 TEAM = (Role.AUTHOR, Role.EDITOR, Role.MODERATOR, Role.OWNER)
 MODERATORS = (Role.MODERATOR, Role.OWNER)
 SIGNED_IN = tuple(who for who in EVERYBODY if who != "visitor")
+READING = ("suspended", "writer", *Role.values)
 
 # route -> (arguments in our blog, arguments of a stranger's or secret object or None, who gets 200 by GET).
 # Others get: a visitor the way to sign-in (302), anybody else 403 or 404, and never the page.
@@ -27,6 +28,11 @@ ROUTES = {
     "reading:author": (lambda h: [h.posts["public"].author_id], lambda h: [h.posts["stranger"].author_id], EVERYBODY),
     "reading:feed": ([], None, EVERYBODY),
     "reading:comments_feed": ([], None, EVERYBODY),
+    "reading:own_feed_address": ([], None, SIGNED_IN),
+    "reading:own_feed": (["never"], ["never"], ()),
+    "reading:latest": ([], None, SIGNED_IN),
+    "reading:post": (lambda h: [h.posts["for members"].pk], lambda h: [h.posts["stranger"].pk], READING),
+    "reading:page": ([999_999], [999_999], ()),
     "reading:sitemap": ([], None, EVERYBODY),
     "reading:sitemap_section": (["posts"], ["never"], EVERYBODY),
     "reading:robots": ([], None, EVERYBODY),

@@ -73,6 +73,7 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
             name, title=word, body=word, description=word, slug=word, path=f"/2026/01/{word}/", author=author, **fields
         )
         here.posts[name].labels.add(hidden, label)
+    post("for members", readers="members", title="For members", path="/2018/06/inner/", slug="inner")
     post("stranger", two, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
     here.comments["published"] = make_comment(here.posts["public"], "Heard by all")
     for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):

@@ -9,6 +9,8 @@ and what a POST does cannot differ. A refusal stops at the first answer; a hold 
 that a moderator sees them all. The words of each code are in blog/comments/wording.py.
 """
 
+from dataclasses import replace
+
 from blog.comments.policy.door import DOOR, no_member
 from blog.comments.policy.sent import HOLDS, SENT
 from blog.comments.policy.terms import (
@@ -120,12 +122,13 @@ def may_read(rules: Rules, facts: Facts) -> Decision:
     if facts.confirmed and facts.is_member:
         return Decision(PUBLISH)
     if facts.standing == "banned":
-        return refuse("banned", "see_standing")
+        return refuse("read_banned", "see_standing")
     if facts.standing == "visitor" or facts.standing not in STANDINGS:
         return refuse("read_members_only", f"sign_in_{facts.joining}")
     if not facts.confirmed:
-        return refuse("unconfirmed", "confirm_address")
-    return no_member(facts)
+        return refuse("read_unconfirmed", "confirm_address")
+    refusal = no_member(facts)
+    return replace(refusal, reasons=tuple(f"read_{reason}" for reason in refusal.reasons))
 
 
 def _first(asked: tuple[Rule, ...], rules: Rules, facts: Facts) -> Decision | None:

@@ -29,7 +29,7 @@ _UNFIT = ("no_appeal_text", "long_appeal")
 @signed_in_only
 def against_ruling(request, pk: int) -> HttpResponse:
     mine = Ruling.objects.filter(comment__blog=request.blog, comment__author=request.user)
-    ruling = get_object_or_404(mine.select_related("comment__post", "guideline"), pk=pk)
+    ruling = get_object_or_404(mine.select_related("comment__post__blog", "guideline"), pk=pk)
     if request.method == "POST":
         return _sent(request, {"ruling": ruling}, appeal_ruling, refusal_to_appeal_ruling)
     return _page(request, {"ruling": ruling}, refusal_to_appeal_ruling(ruling))
@@ -39,7 +39,7 @@ def against_ruling(request, pk: int) -> HttpResponse:
 @signed_in_only
 def against_sanction(request, pk: int) -> HttpResponse:
     mine = Sanction.objects.told().filter(blog=request.blog, user=request.user)
-    sanction = get_object_or_404(mine.select_related("post", "guideline"), pk=pk)
+    sanction = get_object_or_404(mine.select_related("post__blog", "guideline"), pk=pk)
 
     def refusal(of: Sanction) -> str:
         return refusal_to_appeal_sanction(of, timezone.now())

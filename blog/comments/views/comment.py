@@ -27,7 +27,7 @@ def comment(request, pk: int) -> HttpResponse:
     else:
         shown = found.pk in thread_of(found.post, now).shown
     if shown:
-        return redirect(f"{found.post.path}#{found.anchor}")
+        return redirect(f"{found.post.whole_url}#{found.anchor}")
     if found.author_id and request.user.pk == found.author_id and found.state not in (State.PUBLISHED, State.WITHDRAWN):
         return redirect(place_of(found, found.post))
     raise Http404

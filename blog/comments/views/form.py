@@ -34,7 +34,7 @@ from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.writing import Page, answered, page_for
 from blog.comments.wording import act_sentence
 from blog.markup import render_comment
-from blog.models import Post, Readers
+from blog.models import Post
 
 PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 
@@ -154,6 +154,6 @@ def _not_done(page: Page, reason: NotDone) -> HttpResponse:
 
 def place_of(comment: Comment, post: Post) -> str:
     """Where the author of a comment is shown what became of it."""
-    if comment.state == State.PUBLISHED and post.read_by == Readers.EVERYONE:
-        return f"{post.path}#{comment.anchor}"
+    if comment.state == State.PUBLISHED:
+        return f"{post.whole_url}#{comment.anchor}"
     return f"{reverse('comments:form', args=[post.pk])}?done={comment.pk}"

@@ -1,4 +1,5 @@
-"""Uploaded images: open to all while a public post or page shows them, and before that to the blog's team alone."""
+"""Uploaded images: open to all while a public post or page shows them; else to who may read one that does, and to the
+blog's team."""
 
 import mimetypes
 
@@ -7,7 +8,9 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.views.decorators.http import require_safe
 
-from blog.models import Image
+from accounts.standing import Standing
+from blog.comments.readable import readable, readable_pages
+from blog.models import Blog, Image
 
 POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken back, and its images with it
 
@@ -16,8 +19,8 @@ POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken ba
 def image(request: HttpRequest, key: str, name: str) -> HttpResponse:
     found = request.blog.images.filter(key=key, name=name).first()
     public = found is not None and _is_public(found)
-    # The team is asked for either way: an image one may not see answers like one that never was, headers and all.
-    if not public and not (request.standing.is_team and found is not None):
+    # Who asks is looked at either way: an image one may not see answers like one that never was, headers and all.
+    if not public and not (_may_see(request.blog, request.standing, found) and found is not None):
         raise Http404
     if not public:
         response = _file(found)
@@ -36,6 +39,15 @@ def _file(image: Image) -> FileResponse:
         return FileResponse(image.file.open(), content_type=kind)
     except FileNotFoundError:
         raise Http404 from None  # a row whose file was lost: the page stands, with the words of the image
+
+
+def _may_see(blog: Blog, standing: Standing, image: Image | None) -> bool:
+    now = timezone.now()
+    return (
+        standing.is_team
+        or readable(blog, standing, now).filter(images=image).exists()
+        or readable_pages(blog, standing, now).filter(images=image).exists()
+    )
 
 
 def _is_public(image: Image) -> bool:

@@ -13,8 +13,8 @@ from blog.reading.caching import for_readers
 from blog.reading.lists import Listing, listing
 
 
-def _public(request: HttpRequest) -> PostQuerySet:
-    return request.blog.posts.public(timezone.now())
+def _announced(request: HttpRequest) -> PostQuerySet:
+    return request.blog.posts.announced(timezone.now())
 
 
 def _page(request: HttpRequest, posts: PostQuerySet, **context) -> HttpResponse:
@@ -32,14 +32,14 @@ def _canonical(request: HttpRequest, found: Listing) -> str:
 
 @for_readers
 def front(request: HttpRequest) -> HttpResponse:
-    found = listing(request, _public(request))
+    found = listing(request, _announced(request))
     return render(request, "reading/front.html", {"listing": found, "canonical": _canonical(request, found)})
 
 
 @for_readers
 def label(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(request.blog.labels, slug=slug)
-    return _page(request, _public(request).filter(labels=found), label=found)
+    return _page(request, _announced(request).filter(labels=found), label=found)
 
 
 @for_readers
@@ -61,11 +61,11 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
         raise Http404
     zone = request.blog.zone
     start, end = datetime(year, month, 1, tzinfo=zone), datetime(next_year, next_month, 1, tzinfo=zone)
-    posts = _public(request).filter(published_at__gte=start, published_at__lt=end)
+    posts = _announced(request).filter(published_at__gte=start, published_at__lt=end)
     return _page(request, posts, archive=title or date_format(start, "YEAR_MONTH_FORMAT"))
 
 
 @for_readers
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User.objects.only("name"), pk=pk)
-    return _page(request, _public(request).filter(author=found), author=found)
+    return _page(request, _announced(request).filter(author=found), author=found)

@@ -9,8 +9,11 @@ from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.http import http_date
 
+from accounts.standing import VISITOR, Standing
+from blog.comments.readable import reading
 from blog.comments.thread import post_page_changed_at
-from blog.models import Page, Post
+from blog.comments.wording import note
+from blog.models import Page, Post, Readers
 from blog.reading.caching import for_readers
 from blog.reading.posts import public_post_context
 
@@ -19,14 +22,14 @@ from blog.reading.posts import public_post_context
 def at(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
     now, path = timezone.now(), f"/{path}"
-    public = request.blog.posts.public(now)
-    if post := public.filter(path=path).select_related("author").first():
+    announced = request.blog.posts.announced(now)
+    if post := announced.filter(path=path).select_related("author").first():
         return _post(request, post, now)
-    if page := request.blog.pages.public().filter(path=path).first():
-        return _page(request, page)
-    if moved := request.blog.old_paths.filter(path=path, post__in=public).select_related("post").first():
+    if page := request.blog.pages.announced().filter(path=path).first():
+        return _page(request, page, now)
+    if moved := request.blog.old_paths.filter(path=path, post__in=announced).select_related("post").first():
         return HttpResponsePermanentRedirect(moved.post.path)
-    if not path.endswith("/") and not path.startswith("//") and _is_somewhere(request, f"{path}/", public):
+    if not path.endswith("/") and not path.startswith("//") and _is_somewhere(request, f"{path}/", announced):
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(escape_uri_path(f"{path}/") + (f"?{query}" if query else ""))
     raise Http404
@@ -34,22 +37,40 @@ def at(request: HttpRequest, path: str) -> HttpResponse:
 
 def _post(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
     post.blog = request.blog
+    if not post.is_public(now):
+        return _beginning(request, post, now)
     response = render(request, "reading/post.html", public_post_context(request, post, now))
     moments = (post.updated_at, post.published_at, post_page_changed_at(post))
     response["Last-Modified"] = http_date(max(moment for moment in moments if moment).timestamp())
     return response
 
 
-def _page(request: HttpRequest, page: Page) -> HttpResponse:
+def _page(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
     page.blog = request.blog
+    if page.read_by != Readers.EVERYONE:
+        return _beginning(request, page, now)
     canonical = request.build_absolute_uri(page.path)
     response = render(request, "reading/page.html", {"page": page, "canonical": canonical})
     response["Last-Modified"] = http_date(page.updated_at.timestamp())
     return response
 
 
-def _is_somewhere(request: HttpRequest, path: str, public) -> bool:
+def _beginning(request: HttpRequest, text: Post | Page, now: datetime) -> HttpResponse:
+    """How a text for members begins: the same for everybody, members too, who are led to the whole of it.
+
+    Nothing here tells of its comments, neither a number nor a date.
+    """
+    door = reading(text, Standing(VISITOR), now)
+    context = {"text": text, "canonical": request.build_absolute_uri(text.path), "whole_url": text.whole_url}
+    response = render(request, "reading/beginning.html", context | {"note": note(door, back=text.whole_url)})
+    response["Last-Modified"] = http_date(
+        max(text.updated_at, getattr(text, "published_at", text.updated_at)).timestamp()
+    )
+    return response
+
+
+def _is_somewhere(request: HttpRequest, path: str, announced) -> bool:
     """Whether the same address with a slash at its end would be answered."""
     if resolve(path).view_name != "reading:at":
         return True
-    return public.filter(path=path).exists() or request.blog.pages.public().filter(path=path).exists()
+    return announced.filter(path=path).exists() or request.blog.pages.announced().filter(path=path).exists()

@@ -18,7 +18,7 @@ from blog.writing.publishing import rendered, save_page
 @admin.register(Page)
 class PageAdmin(Previewed, Scoped):
     act = WRITE_ALL
-    heavy = ("body", "html")
+    heavy = ("body", "html", "beginning")
     form = PageForm
     change_form_template = "writing/text_form.html"
     delete_confirmation_template = "writing/delete.html"
@@ -37,7 +37,7 @@ class PageAdmin(Previewed, Scoped):
         return told_of_page(page)
 
     def view_on_site(self, page: Page) -> str | None:
-        return page.path if page.state == PostState.PUBLISHED else None
+        return page.whole_url if page.state == PostState.PUBLISHED else None
 
     def get_changeform_initial_data(self, request):
         return {"state": PostState.DRAFT}

@@ -28,7 +28,7 @@ WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
 @admin.register(Post)
 class PostAdmin(Weighed, Previewed, Scoped):
     act = WRITE_OWN
-    heavy = ("body", "html", "teaser")
+    heavy = ("body", "html", "teaser", "beginning")
     form = PostForm
     change_form_template = "writing/text_form.html"
     delete_confirmation_template = "writing/delete.html"
@@ -55,7 +55,7 @@ class PostAdmin(Weighed, Previewed, Scoped):
         return post.author and post.author.name
 
     def view_on_site(self, post: Post) -> str | None:
-        return post.path if post.is_public(timezone.now()) else None
+        return post.whole_url if post.is_published(timezone.now()) else None
 
     def get_fieldsets(self, request, obj=None):
         publication = ["state", "published_at", "label_names"]

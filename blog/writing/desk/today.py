@@ -59,7 +59,7 @@ def today(request) -> dict:
         context |= {
             "scheduled": posts.filter(scheduled).order_by("published_at", "pk")[:FEW],
             "drafts": posts.filter(state=PostState.DRAFT).order_by("-updated_at", "-pk")[:FEW],
-            "latest": posts.public(now)
+            "latest": posts.published(now)
             .newest_first()
             .annotate(said=Count("comments", filter=Q(comments__state="published")))[:FEW],
         }

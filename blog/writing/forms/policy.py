@@ -17,6 +17,7 @@ from blog.writing.forms.words import WordsField
 
 # What stands together in a form, under one heading.
 GROUPS = [
+    (gettext_lazy("Reading"), ("readers",)),
     (gettext_lazy("Comments: who"), ("audience",)),
     (
         gettext_lazy("Comments: closing"),
@@ -45,6 +46,7 @@ def fieldsets_of(allowed: tuple[str, ...], description: str = "") -> list[tuple]
 class PolicyFields(forms.Form):
     """The choices of a policy: of a blog, of a label or of a post. Who mixes it in calls `choose_policy_of` first."""
 
+    policy_readers = forms.ChoiceField(label=gettext_lazy("Who may read"), required=False)
     policy_audience = forms.ChoiceField(label=gettext_lazy("Who may comment"), required=False)
     policy_comments = forms.ChoiceField(label=gettext_lazy("Comments"), required=False)
     policy_read_only = forms.ChoiceField(label=gettext_lazy("Read-only"), required=False)
@@ -139,6 +141,11 @@ class PolicyFields(forms.Form):
 
     def _helps(self, of_blog: bool) -> dict[str, str]:
         helps = {
+            "readers": _(
+                "Members and the team read at addresses of their own, kept by no cache. Of a post for members, others "
+                "see its title, its description and how it begins: what stands above the “more” mark, else two "
+                "paragraphs."
+            ),
             "close_after_days": _("Counted from publication. 0: never. Empty: inherit."),
             "open_until": _("Opens again, until then, what closed by its age, its date or its count."),
             "hold_words": _(

@@ -32,6 +32,17 @@ def test_who_gains_and_who_loses_is_counted(blog, owner, make_member):
     assert (same.changes, same.kinds, same.gain, same.lose) == ([], [], 0, 0)
 
 
+def test_who_may_read_is_told_with_the_comments_that_were_meant_for_fewer(blog, make_post, make_comment, set_policy):
+    inner, other = make_post(blog, "Inner"), make_post(blog, "Other")
+    set_policy(blog, inner, readers="members")
+    make_comment(inner)
+    narrow = told(blog, readers="team")
+    assert [(posts.count, posts.titles) for posts in narrow.readers] == [(1, ["Other"])] and narrow.heard == 0
+    opened = told(blog, post=inner, readers="everyone")
+    assert [(posts.count, posts.titles) for posts in opened.readers] == [(1, ["Inner"])] and opened.heard == 1
+    assert told(blog, post=other, audience="team").readers == []
+
+
 def test_which_posts_open_and_close_is_told(blog, make_post, set_policy, make_blog):
     old, new = make_post(blog, "Old", days_ago=50), make_post(blog, "New")
     own = make_post(blog, "Own", days_ago=50)

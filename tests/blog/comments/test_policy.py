@@ -303,19 +303,19 @@ def test_a_form_opened_before_a_closing_set_in_advance_may_be_sent_a_little_afte
 READING = {
     #                             everyone members               team
     ("visitor", "", False):         (YES, "read_members_only", "read_team_only"),
-    ("unconfirmed", "", False):     (YES, "unconfirmed", "read_team_only"),
-    ("signed_in", "", True):        (YES, "not_a_member", "read_team_only"),
-    ("invited", "", True):          (YES, "invited", "read_team_only"),
-    ("applicant", "", True):        (YES, "application_waits", "read_team_only"),
-    ("declined", "", True):         (YES, "declined", "read_team_only"),
-    ("left", "", True):             (YES, "not_a_member", "read_team_only"),
+    ("unconfirmed", "", False):     (YES, "read_unconfirmed", "read_team_only"),
+    ("signed_in", "", True):        (YES, "read_not_a_member", "read_team_only"),
+    ("invited", "", True):          (YES, "read_invited", "read_team_only"),
+    ("applicant", "", True):        (YES, "read_application_waits", "read_team_only"),
+    ("declined", "", True):         (YES, "read_declined", "read_team_only"),
+    ("left", "", True):             (YES, "read_not_a_member", "read_team_only"),
     ("member", "member", True):     (YES, YES, "read_team_only"),
     ("member", "author", True):     (YES, YES, YES),
     ("member", "moderator", True):  (YES, YES, YES),
     ("member", "owner", True):      (YES, YES, YES),
-    ("member", "owner", False):     (YES, "unconfirmed", "read_team_only"),
+    ("member", "owner", False):     (YES, "read_unconfirmed", "read_team_only"),
     ("suspended", "", True):        (YES, YES, "read_team_only"),
-    ("banned", "", True):           (YES, "banned", "read_team_only"),
+    ("banned", "", True):           (YES, "read_banned", "read_team_only"),
     ("nonsense", "", True):         (YES, "read_members_only", "read_team_only"),
 }  # fmt: skip
 
@@ -333,7 +333,7 @@ def test_who_may_read(person):
 
 def test_a_suspension_makes_nobody_a_reader_who_was_no_member():
     stranger = Facts(NOW, "suspended", confirmed=True)
-    assert may_read(Rules(readers="members"), stranger).reasons == ("not_a_member",)
+    assert may_read(Rules(readers="members"), stranger).reasons == ("read_not_a_member",)
 
 
 def test_the_comment_keeps_by_which_rule_its_author_was_let_in():

@@ -15,8 +15,8 @@ from blog.comments.models import Guideline, PolicyVersion
 from blog.comments.policy import DOOR, HOLDS, SENT, Rules, decide
 from blog.comments.policy_log import changes_of
 from blog.comments.public_policy import answers, public_policy
+from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
 from blog.comments.rules import rules_for_blog
-from blog.comments.wording import AUDIENCE_WORDS, JOINING_WORDS, RULE_WORDS
 from blog.models import Joining, Label
 
 PAGE = reverse("comments:policy")

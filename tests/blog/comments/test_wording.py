@@ -11,16 +11,8 @@ from django.utils import timezone, translation
 
 from blog.comments.cases import PEOPLE, every_case
 from blog.comments.policy import AUDIENCES, DOOR, HOLDS, READERS, SENT, Decision, Rules, decide, may_read
-from blog.comments.wording import (
-    AUDIENCE_WORDS,
-    JOINING_WORDS,
-    REASONS,
-    RULE_WORDS,
-    STEPS,
-    kept_sentences,
-    note,
-    sentence,
-)
+from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, READER_WORDS, RULE_WORDS
+from blog.comments.wording import REASONS, STEPS, kept_sentences, note, sentence
 from blog.models import Joining
 
 
@@ -53,6 +45,7 @@ def test_every_rule_has_words_for_each_reason_it_gives_and_for_no_other():
 def test_every_audience_and_every_way_of_joining_has_words():
     assert set(AUDIENCE_WORDS) == set(AUDIENCES)
     assert set(JOINING_WORDS) == set(Joining.values)
+    assert set(READER_WORDS) == set(READERS)
 
 
 def test_a_sentence_is_a_sentence():

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import Role
+from accounts.feed_keys import make_feed_key
+from accounts.models import Role, User
 from blog.models import Label, OldPath, Page
 
 # The blog is one of each; the menu one more of each page for people.
@@ -68,6 +70,30 @@ def test_a_page_costs_what_is_known_however_much_there_is(
     with django_assert_num_queries(cost):
         many = client.get(where.get(path, path))
     assert few.status_code == many.status_code
+
+
+@pytest.mark.parametrize("path, cost", [("beginning", 3), ("whole", 10), ("/read/", 9), ("own feed", 5)])
+def test_what_is_for_members_costs_what_is_known(
+    path, cost, blog, make_post, make_comment, make_member, sign_in, django_assert_num_queries, client
+):
+    member = sign_in(make_member(blog)).session["_auth_user_id"]
+    secret = make_feed_key(user=User.objects.get(pk=member), blog=blog, now=timezone.now())
+    posts = [make_post(blog, readers="members")]
+    where = {
+        "beginning": posts[0].path,
+        "whole": f"/read/{posts[0].pk}/",
+        "own feed": f"/feed/mine/{secret}/",
+    }
+
+    def look():
+        with django_assert_num_queries(cost):
+            assert client.get(where.get(path, path)).status_code == 200
+
+    look()
+    posts += [make_post(blog, readers="members") for _ in range(9)]
+    for post in posts:
+        make_comment(post, parent=make_comment(post))
+    look()
 
 
 def test_an_image_costs_three_queries(blog, make_post, django_assert_num_queries, client, make_image):
