@@ -25,7 +25,7 @@ A note[^1], and مرحبا.
 
 [^1]: Here.
 """
-OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/"]
+OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/", "beginning"]
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/"]
 OWN = [
     "/accounts/",
@@ -37,6 +37,9 @@ OWN = [
     "/accounts/email/",
     "/accounts/sessions/",
     "form",
+    "/read/",
+    "/feed/mine/",
+    "whole",
 ]
 DESK = ["/comments/desk/", "/comments/desk/?state=published", "item"]
 
@@ -50,7 +53,10 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     first = make_comment(post, "> Quoted\n\nSaid, with `code`.")
     make_comment(post, "Answered.", parent=make_comment(post, "Gone", parent=first, state=CommentState.REMOVED))
     held = make_comment(post, "Held.", state=CommentState.HELD)
+    inner = make_post(blog, "For members", body=BODY, author=author, readers="members")
     return {
+        "beginning": inner.path,
+        "whole": f"/read/{inner.pk}/",
         "post": post.path,
         "author": f"/author/{author.pk}/",
         "form": f"/comments/on/{post.pk}/",
