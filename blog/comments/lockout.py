@@ -41,7 +41,7 @@ def lock_out(blog: Blog, rules: Rules, now: datetime) -> str:
 
 def holds_something(rules: Rules) -> bool:
     """Whether a comment can come to wait for a moderator under `rules` (beside those of people put on hold)."""
-    numbers = (rules.hold_first, rules.hold_rejected_days, rules.hold_links, rules.hold_after_days)
+    numbers = (rules.hold_first, rules.hold_rejected_days, rules.hold_links, rules.hold_after_days, rules.hide_reports)
     return bool(
         rules.hold_all or any(numbers) or rules.hold_words or rules.spam_check != OFF or rules.audience == ANYONE
     )

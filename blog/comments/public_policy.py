@@ -30,7 +30,7 @@ from blog.comments.policy import (
     Rules,
     closes_at,
 )
-from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, READER_WORDS, RULE_WORDS
+from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, READER_WORDS, REPORT_WORDS, RULE_WORDS
 from blog.comments.rules import rules_for_blog
 from blog.models import Blog
 
@@ -45,6 +45,7 @@ class PublicPolicy:
     door: list[str]
     sent: list[str]
     holds: list[str]
+    reports: str
     stays_open: bool
     edit_minutes: int
     since: datetime | None
@@ -67,6 +68,7 @@ def public_policy(blog: Blog) -> PublicPolicy:
         edit_minutes=int(EDIT_WINDOW.total_seconds()) // 60,
         since=in_force.version and in_force.version.at,
         guidelines=list(blog.guidelines.all()),
+        reports=_(REPORT_WORDS) % {"reports": _reports(rules.hide_reports)} if rules.hide_reports else "",
         **words,
     )
 
@@ -118,6 +120,10 @@ def _days(days: int | None) -> str:
 
 def _comments(count: int | None) -> str:
     return ngettext("%(n)d comment", "%(n)d comments", count or 0) % {"n": count or 0}
+
+
+def _reports(count: int) -> str:
+    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
 
 
 def _minutes(span: timedelta) -> str:

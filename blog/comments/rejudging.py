@@ -1,7 +1,7 @@
 """Held comments, judged once more under the policy as it is now: those that it would let pass are published.
 
-What waits for another reason than the policy's stays: comments of guests, and those sent with a request to join.
-Changes of published comments (Edit) are not touched.
+What waits for another reason than the policy's stays: comments of guests, those sent with a request to
+join, those reported. Changes of published comments (Edit) are not touched.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from blog.models import Blog, Post
 
 REJUDGED = "rejudged"  # the ruling's code
 AT_ONCE = 500  # held comments that are looked at in one go, the oldest first
-NEVER = {"guest", "application"}  # reasons that no policy lifts
+NEVER = {"guest", "application", "reported"}  # reasons that no policy lifts
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ RULE_WORDS = {
         )
     },
 }
+REPORT_WORDS = gettext_noop(
+    "A comment that %(reports)s have reported is taken off the page until a moderator has looked at it; its author is "
+    "told."
+)
 AUDIENCE_WORDS = {
     "nobody": gettext_noop("Nobody may comment on this blog."),
     "team": gettext_noop("Only the team of this blog may comment."),

@@ -15,6 +15,7 @@ from blog.comments.models import Comment, Guideline, Ruling, State
 from blog.comments.telling import tell_author, tell_readers, untell_readers
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
+HIDE = "hide"  # by the policy alone, when several people have reported a comment (reports.report_comment)
 
 # act -> (the states it starts from, the state it leads to). What its author has withdrawn, no moderator brings back.
 TRANSITIONS = {
@@ -23,6 +24,7 @@ TRANSITIONS = {
     REMOVE: ((State.PUBLISHED,), State.REMOVED),
     RESTORE: ((State.REJECTED, State.REMOVED), State.PUBLISHED),
 }
+_BY_POLICY = {HIDE: ((State.PUBLISHED,), State.HELD)}
 NEEDS_REASON = (REJECT,)  # nobody is turned away without being told why
 REASON_LIMIT = Ruling._meta.get_field("reason").max_length
 
@@ -69,13 +71,13 @@ def rule(
     two moderators who decide at once, one does.
     """
     reason = reason.strip()
-    if act not in acts_from(seen_state):
+    starts, end = (_BY_POLICY if by is None and act in _BY_POLICY else TRANSITIONS).get(act, ((), ""))
+    if seen_state not in starts:
         raise Unruly(f"{act!r} does not start from {seen_state!r}")
     if (act in NEEDS_REASON and not reason and not guideline) or len(reason) > REASON_LIMIT:
         raise Unruly(f"{act!r} needs a reason of at most {REASON_LIMIT} characters")
     if guideline and guideline.blog_id != comment.blog_id:
         raise Unruly("the guideline is another blog's")
-    _starts, end = TRANSITIONS[act]
     changes = {"state": end, "changed_at": now}
     if end == State.PUBLISHED:
         changes["published_at"] = Coalesce(F("published_at"), now)  # restored: it keeps the day it first appeared

@@ -82,7 +82,7 @@ def tell_author(comment: Comment, ruling: Ruling) -> None:
             blog=comment.blog,
             topic=Topic.RULING,
             about=f"ruling {ruling.pk}",
-            template="comments/mail/ruling",
+            template="comments/mail/hidden" if ruling.now == State.HELD else "comments/mail/ruling",
             by=ruling.by,
             comment=comment,
             ruling=ruling,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mail import tell_all
 from accounts.models import Letter, Topic
-from blog.comments.models import Comment, State
+from blog.comments.models import Comment, Report, State
 from blog.comments.people import moderators_of
 from blog.comments.rulings import PUBLISH, REJECT, Stale, rule
 from blog.models import Blog
@@ -53,6 +53,8 @@ def deal_with_overdue(now: datetime) -> int:
         if blog.overdue == "publish":
             known = Comment.objects.filter(blog=blog, author=OuterRef("author"), state=State.PUBLISHED)
             late = late.filter(Exists(known))
+        # What was reported is for people alone to decide.
+        late = late.filter(~Exists(Report.objects.filter(comment=OuterRef("pk"), state=Report.State.OPEN)))
         for comment in late[:ROUND]:
             ruled += _rule(comment, blog, now)
     return ruled

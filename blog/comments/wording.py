@@ -70,6 +70,7 @@ REASONS = {
         "The program that looks for advertisements could not be asked, so a moderator looks at this comment first."
     ),
     "application": gettext_noop("This comment was sent with a request to join. It waits until the team has answered."),
+    "reported": gettext_noop("Several people have reported this comment. A moderator looks at it first."),
     "moderated": gettext_noop("Every comment on this post waits for a moderator before others can read it."),
     "first_comment": gettext_noop(
         "A person’s first comments on this blog wait for a moderator before others read them."

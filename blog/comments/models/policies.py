@@ -69,6 +69,7 @@ class PolicyVersion(models.Model):
     hold_after_days = _number(_("hold on posts older than days"), 36_500)
     slow_minutes = _number(_("slow mode: minutes between a person’s comments"), 1_440)
     heat = _number(_("slow down from so many comments in ten minutes"), 10_000)
+    hide_reports = _number(_("hide from so many reports"), 1_000)
     spam_check = models.CharField(_("spam check"), max_length=10, choices=SpamCheck.choices, blank=True)
 
     at = models.DateTimeField(default=timezone.now)

@@ -3,6 +3,7 @@
     admit(rules, facts)    -> Decision    asked before a form is shown
     decide(rules, facts)   -> Decision    asked when a text is sent
     may_read(rules, facts) -> Decision    asked before a post is shown whole
+    hides(rules, reports, role) -> bool   asked when a comment is reported
 
 The *door* rules come first and `admit` asks only these; `decide` begins with the same tuple, so what a form promises
 and what a POST does cannot differ. A refusal stops at the first answer; a hold keeps every reason that matched, so
@@ -87,6 +88,7 @@ __all__ = [
     "closes_at",
     "closing",
     "decide",
+    "hides",
     "may_read",
     "trace",
 ]
@@ -129,6 +131,13 @@ def may_read(rules: Rules, facts: Facts) -> Decision:
         return refuse("read_unconfirmed", "confirm_address")
     refusal = no_member(facts)
     return replace(refusal, reasons=tuple(f"read_{reason}" for reason in refusal.reasons))
+
+
+def hides(rules: Rules, reports: int, role: str) -> bool:
+    """Whether a published comment by somebody in `role` waits for a moderator for its `reports` that nobody has looked
+    at. The team's own comments don't.
+    """
+    return bool(rules.hide_reports) and reports >= rules.hide_reports and role not in TEAM_ROLES
 
 
 def _first(asked: tuple[Rule, ...], rules: Rules, facts: Facts) -> Decision | None:

@@ -69,6 +69,7 @@ class Rules:
     slow_minutes: int | None = None
     heat: int | None = None
     spam_check: str = OFF
+    hide_reports: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

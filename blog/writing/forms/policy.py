@@ -25,7 +25,7 @@ GROUPS = [
     ),
     (
         gettext_lazy("Comments: what waits for a moderator"),
-        ("hold_all", "hold_first", "hold_rejected_days", "hold_links", "hold_words", "hold_after_days"),
+        ("hold_all", "hold_first", "hold_rejected_days", "hold_links", "hold_words", "hold_after_days", "hide_reports"),
     ),
     (gettext_lazy("Comments: pace"), ("slow_minutes", "heat")),
     (gettext_lazy("Comments: spam"), ("spam_check",)),
@@ -71,6 +71,9 @@ class PolicyFields(forms.Form):
     policy_hold_words = WordsField(label=gettext_lazy("Hold words"), required=False)
     policy_hold_after_days = forms.IntegerField(
         label=gettext_lazy("Hold on posts older than days"), required=False, min_value=0, max_value=36_500
+    )
+    policy_hide_reports = forms.IntegerField(
+        label=gettext_lazy("Hide from so many reports"), required=False, min_value=0, max_value=1_000
     )
     policy_slow_minutes = forms.IntegerField(
         label=gettext_lazy("Slow mode: minutes between a person’s comments"),
@@ -153,6 +156,10 @@ class PolicyFields(forms.Form):
                 "begins so."
             )
             + ("" if of_blog else " " + _("Empty: inherit. A single - : none.")),
+            "hide_reports": _(
+                "So many people’s reports take a comment off the page until a moderator has looked; its author is "
+                "told. People whose reports were mostly dismissed don’t count, and comments of the team stay. 0: never."
+            ),
             "read_only": _("Nothing new is taken in the whole blog: no comments, no edits."),
         }
         if of_blog:

@@ -24,7 +24,9 @@ def decisions():
 
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason(decisions):
-    assert {reason for decision in decisions for reason in decision.reasons} | {"application"} == set(REASONS)
+    assert {reason for decision in decisions for reason in decision.reasons} | {"application", "reported"} == set(
+        REASONS
+    )
 
 
 def test_every_next_step_has_a_label_and_every_label_a_step(decisions):

@@ -26,6 +26,7 @@ TYPED = {
     "hold_first": ("2", 2, "0", 0),
     "hold_rejected_days": ("30", 30, "0", 0),
     "hold_links": ("3", 3, "0", 0),
+    "hide_reports": ("3", 3, "0", 0),
     "hold_words": ("casino*\nnice  shoes\n\ncasino*", ["casino*", "nice shoes"], "-", []),
     "hold_after_days": ("90", 90, "0", 0),
     "slow_minutes": ("5", 5, "0", 0),
