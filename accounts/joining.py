@@ -31,10 +31,11 @@ def refusal_to_join(*, standing: Standing, joining: str, now: datetime) -> str:
 
 
 @transaction.atomic
-def join_or_apply(*, blog, user: User, note: str, now: datetime) -> Membership:
+def join_or_apply(*, blog, user: User, note: str, now: datetime, text: str = "") -> Membership:
     """Makes `user` a member, or an applicant where the team decides. Raises Refused and changes nothing otherwise.
 
-    `note` is told to the team where it decides, and not kept otherwise. Who was invited by mail uses up the invitation.
+    `note` is told to the team where it decides, and not kept otherwise; so is `text`, which they would say here. Who
+    was invited by mail uses up the invitation.
     """
     User.objects.select_for_update().get(pk=user.pk)  # one join of a person at a time
     joining = type(blog).objects.values_list("joining", flat=True).get(pk=blog.pk)  # as it is now
@@ -53,11 +54,11 @@ def join_or_apply(*, blog, user: User, note: str, now: datetime) -> Membership:
     membership.reason, membership.decided_by, membership.since = "", None, now
     membership.save()
     if not at_once:
-        _tell_team(membership)
+        _tell_team(membership, text)
     return membership
 
 
-def _tell_team(membership: Membership) -> None:
+def _tell_team(membership: Membership, text: str) -> None:
     """Of somebody who asks to join: those who decide."""
     deciding = membership.blog.memberships.active().filter(role__in=(Role.MODERATOR, Role.OWNER))
     tell_all(
@@ -68,6 +69,7 @@ def _tell_team(membership: Membership) -> None:
         template="accounts/mail/application",
         by=membership.user,
         membership=membership,
+        text=text,
     )
 
 
@@ -84,29 +86,35 @@ def _use_invitation(blog, user: User, now: datetime) -> Invitation:
 
 
 def approve(*, membership: Membership, by: User, now: datetime) -> Membership:
-    """Makes an applicant a member, and writes to them. Raises Refused if they no longer wait."""
-    return _decide(membership, State.MEMBER, by=by, reason="", now=now, letter="approved")
+    """Makes an applicant a member. Raises Refused if they no longer wait. Who calls this tells them: tell_answer."""
+    return _decide(membership, State.MEMBER, by=by, reason="", now=now)
 
 
 def decline(*, membership: Membership, by: User, reason: str, now: datetime) -> Membership:
-    """Answers an applicant with no, and writes them the reason. Raises Refused if they no longer wait."""
-    return _decide(membership, State.DECLINED, by=by, reason=reason, now=now, letter="declined")
+    """Answers an applicant with no. Raises Refused if they no longer wait. Who calls this tells them: tell_answer."""
+    return _decide(membership, State.DECLINED, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
-def _decide(membership: Membership, state: str, *, by: User, reason: str, now: datetime, letter: str) -> Membership:
+def _decide(membership: Membership, state: str, *, by: User, reason: str, now: datetime) -> Membership:
     waiting = Membership.objects.select_for_update().filter(pk=membership.pk, state=State.APPLICANT).first()
     if waiting is None:
         raise Refused("already_decided")
     waiting.state, waiting.reason, waiting.decided_by, waiting.since = state, reason.strip()[:1000], by, now
     waiting.save()
+    return waiting
+
+
+def tell_answer(membership: Membership, comments=()) -> None:
+    """Writes to who was approved or declined, in the transaction that did it; with what became of their `comments`."""
+    letter = "approved" if membership.state == State.MEMBER else "declined"
     tell(
-        waiting.user,
-        blog=waiting.blog,
+        membership.user,
+        blog=membership.blog,
         topic=Topic.STANDING,
         # Who asks again is answered again.
-        about=f"membership {waiting.pk} {letter} {now.isoformat()}",
+        about=f"membership {membership.pk} {letter} {membership.since.isoformat()}",
         template=f"accounts/mail/{letter}",
-        membership=waiting,
+        membership=membership,
+        comments=comments,
     )
-    return waiting

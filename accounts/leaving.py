@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import Invitation, Membership, Role, State, User
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
-from accounts.signals import account_deleting
+from accounts.signals import account_deleting, application_withdrawn
 
 
 @transaction.atomic
@@ -30,6 +30,8 @@ def leave_blog(*, blog, user: User, now: datetime) -> Membership | None:
         return membership
     if is_last(user, blog.pk, owners):
         raise Refused("last_owner", blogs=blog.name)
+    if membership.state == State.APPLICANT:
+        application_withdrawn.send(User, membership=membership, now=now)
     membership.state, membership.role, membership.since = State.LEFT, Role.MEMBER, now
     membership.note, membership.reason, membership.decided_by = "", "", None
     membership.save()

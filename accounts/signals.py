@@ -8,3 +8,6 @@ export_requested = Signal()
 # Sent with `user` and `keep_comments` inside the transaction that deletes the account, before the row goes: receivers
 # act first. What they raise stops the deletion.
 account_deleting = Signal()
+
+# Sent with `membership` inside the transaction in which a request to join is taken back by who made it.
+application_withdrawn = Signal()

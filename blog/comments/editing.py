@@ -94,7 +94,8 @@ def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
             raise NotDone("not_there", comment)
         comment.edits.filter(state=State.HELD).update(state=State.WITHDRAWN)
         was, comment.state, comment.changed_at = comment.state, State.WITHDRAWN, now
-        comment.save(update_fields=["state", "changed_at"])
+        comment.application = None
+        comment.save(update_fields=["state", "changed_at", "application"])
         Ruling.objects.create(comment=comment, was=was, now=comment.state, by=by, code=WITHDRAWN, at=now)
         untell_readers(comment.pk)
         return comment

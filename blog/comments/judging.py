@@ -9,7 +9,8 @@ from html import unescape
 from django.contrib.auth.models import AnonymousUser
 from django.utils.html import strip_tags
 
-from accounts.models import TEAM
+from accounts.models import TEAM, Role
+from accounts.models import State as Membership
 from accounts.standing import standing_of
 from blog.comments.facts import count_at, sent_facts, text_facts
 from blog.comments.models import Comment, State
@@ -60,16 +61,20 @@ class NotDone(Exception):
         self.code, self.comment, self.decision = code, comment, decision
 
 
-def judge(sent: Sent, post: Post, html: str = "", spam: str = "") -> Judged:
+def judge(sent: Sent, post: Post, html: str = "", spam: str = "", *, as_member: bool = False) -> Judged:
     """What the policy says about what was sent. Three queries, or four or five where a label or a count has a say.
 
-    Before the text is rendered and looked at by a spam check, only what refuses it is to be relied on.
+    `as_member`: as it would be if the person were a member. Before the text is rendered and looked at by a spam check,
+    only what refuses it is to be relied on.
     """
     in_force = rules_for(post)
     person = sent.by if sent.by is not None else AnonymousUser()
+    standing = standing_of(person, post.blog, sent.now)
+    if as_member:
+        standing = replace(standing, name=Membership.MEMBER, role=Role.MEMBER, is_member=True)
     facts = sent_facts(
         post,
-        standing_of(person, post.blog, sent.now),
+        standing,
         sent.by,
         sent.parent,
         sent.now,

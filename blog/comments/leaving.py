@@ -3,8 +3,11 @@
 Connected to the signals of accounts in apps.py; accounts itself knows nothing of comments.
 """
 
+from datetime import datetime
+
 from django.utils import timezone
 
+from blog.comments.editing import WITHDRAWN
 from blog.comments.models import Appeal, Comment, Edit, Follow, Mute, Report, Ruling, State, Thanks
 from blog.comments.telling import untell_readers
 from blog.comments.wording import kept_sentences
@@ -16,9 +19,10 @@ def take_comments(*, user, keep_comments: bool, **_signal) -> None:
     """Before the account is deleted. Comments that stay lose their author (the foreign key does it): "former member".
     Those that go are withdrawn, and their text is erased; of one that was answered a tombstone remains.
     """
+    now = timezone.now()
+    _withdraw(Comment.objects.filter(author=user, application__isnull=False), ACCOUNT_DELETED, now)
     if keep_comments:
         return
-    now = timezone.now()
     mine = Comment.objects.filter(author=user)
     standing = list(mine.exclude(state=State.WITHDRAWN).values_list("pk", "state"))
     Ruling.objects.bulk_create(
@@ -27,6 +31,20 @@ def take_comments(*, user, keep_comments: bool, **_signal) -> None:
     Edit.objects.filter(comment__author=user).delete()  # they hold the text a second time
     untell_readers(*(pk for pk, _state in standing))
     mine.update(text="", html="", state=State.WITHDRAWN, changed_at=now)
+
+
+def take_applied(*, membership, now: datetime, **_signal) -> None:
+    """When somebody takes back their request to join: what was sent with it goes, too."""
+    _withdraw(Comment.objects.filter(application=membership), WITHDRAWN, now)
+
+
+def _withdraw(comments, code: str, now: datetime) -> None:
+    """Comments that wait with a request to join."""
+    Ruling.objects.bulk_create(
+        Ruling(comment_id=pk, was=State.HELD, now=State.WITHDRAWN, code=code, at=now)
+        for pk in comments.values_list("pk", flat=True)
+    )
+    comments.update(state=State.WITHDRAWN, application=None, changed_at=now)
 
 
 def export_comments(*, user, **_signal) -> tuple[str, list[dict]]:

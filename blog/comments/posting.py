@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from accounts.models import Membership
 from blog.comments.judging import LIVING, Guest, NotDone, Sent, asked_of_spam, judge, locked, rendered
 from blog.comments.models import Comment, Ruling, State
 from blog.comments.policy import HOLD, PUBLISH, REFUSE, Decision, admitted_by
@@ -22,6 +23,7 @@ from blog.models import Post
 
 # The same words at the same place within this time are one comment sent twice, not two (Coral looks back 6 minutes).
 SAME_TEXT = timedelta(minutes=10)
+APPLICATION = "application"  # why a comment waits that was sent with a request to join
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +55,40 @@ def post_comment(
     """
     sent = Sent(post, by, guest, normalise(text), key, parent, opened_at, now)
     # Asked twice: now, so that nobody makes us render what will be refused, and again where it counts.
-    if earlier := _sent_before(sent, post):
-        return _again(earlier)
+    if earlier := sent_before(sent, post):
+        return again(earlier)
     judged = judge(sent, post)
     if judged.decision.verdict == REFUSE:
         return Posted(None, judged.decision)
     html = rendered(sent.text)
     spam = asked_of_spam(judged, sent, sender)
     try:
-        return _write(sent, html, spam, new_key=key)
+        return write_comment(sent, html, spam, new_key=key)
     except IntegrityError:
         # Either the same form arrived twice at once and the other was faster: now it is found. Or the key is one that
         # this person used at another post, and says nothing here.
-        return _write(sent, html, spam, new_key=uuid.uuid4())
+        return write_comment(sent, html, spam, new_key=uuid.uuid4())
 
 
-def _write(sent: Sent, html: str, spam: str, *, new_key: uuid.UUID) -> Posted:
-    """Writes the comment with `new_key`, unless the form has brought it before or the policy refuses it."""
+def write_comment(
+    sent: Sent, html: str, spam: str, *, new_key: uuid.UUID, application: Membership | None = None
+) -> Posted:
+    """Writes the comment with `new_key`, unless the form has brought it before or the policy refuses it.
+
+    With `application`, a request to join that waits, it is judged as a member's and waits with it, whatever is said.
+    """
     with transaction.atomic():
         now, post = sent.now, locked(sent.post, sent.now)
-        if earlier := _sent_before(sent, post):
-            return _again(earlier)
+        if earlier := sent_before(sent, post):
+            return again(earlier)
         if sent.parent:
             sent = replace(sent, parent=post.comments.get(pk=sent.parent.pk))
-        judged = judge(sent, post, html, spam)
+        judged = judge(sent, post, html, spam, as_member=application is not None)
         decision = judged.decision
         if decision.verdict == REFUSE:
             return Posted(None, decision)
+        if application is not None:
+            decision = Decision(HOLD, (APPLICATION, *decision.reasons))
         published = decision.verdict == PUBLISH
         comment = Comment.objects.create(
             blog=post.blog,
@@ -92,6 +101,7 @@ def _write(sent: Sent, html: str, spam: str, *, new_key: uuid.UUID) -> Posted:
             html=html,
             renderer=VERSION,
             state=State.PUBLISHED if published else State.HELD,
+            application=application,
             key=new_key,
             created_at=now,
             changed_at=now,
@@ -102,11 +112,12 @@ def _write(sent: Sent, html: str, spam: str, *, new_key: uuid.UUID) -> Posted:
             matched=list(judged.facts.words),
         )
         Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
-        tell_of_new(comment, now)
+        if application is None:  # else the team is told of the request, and of the text with it
+            tell_of_new(comment, now)
         return Posted(comment, decision)
 
 
-def _sent_before(sent: Sent, post: Post) -> Comment | None:
+def sent_before(sent: Sent, post: Post) -> Comment | None:
     """The comment this form has already brought, by its key or by the same words at the same place just before.
 
     A key that the person used at another post was not made by a form of this one, and is not taken for it. A guest has
@@ -123,7 +134,7 @@ def _sent_before(sent: Sent, post: Post) -> Comment | None:
     return by_key or next(iter(found), None)
 
 
-def _again(comment: Comment) -> Posted:
+def again(comment: Comment) -> Posted:
     """The answer that was given the first time."""
     verdict = PUBLISH if comment.state == State.PUBLISHED else HOLD
     return Posted(comment, Decision(verdict, tuple(comment.reasons)))

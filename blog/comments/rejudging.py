@@ -34,7 +34,7 @@ class Rejudged:
 
 def held(blog: Blog, post: Post | None = None) -> list[Comment]:
     """The held comments that may be judged anew, oldest first, AT_ONCE at most. One query."""
-    found = blog.comments.filter(state=State.HELD, author__isnull=False, post__in=blog.posts.all())
+    found = blog.comments.held().filter(author__isnull=False, post__in=blog.posts.all())
     found = found.filter(post=post) if post is not None else found
     comments = found.select_related("post").defer("post__body", "post__html", "post__teaser").order_by("pk")
     return [comment for comment in comments[:AT_ONCE] if not NEVER & set(comment.reasons)]
@@ -42,14 +42,22 @@ def held(blog: Blog, post: Post | None = None) -> list[Comment]:
 
 def passing(blog: Blog, comments: list[Comment], in_force: dict[int, InForce], now: datetime) -> list[Comment]:
     """Those of `comments` (held ones) that the rules, by the post's number, would let pass. Three queries at most."""
-    facts = _facts_of(blog, comments, in_force, now)
+    facts = facts_of(blog, comments, in_force, now)
     return [comment for comment in comments if would_pass(in_force[comment.post_id].rules, facts[comment.pk])]
 
 
 def would_pass(rules: Rules, facts: Facts) -> bool:
-    """Whether a comment sent in time would appear at once: that the post closed by itself since is no bar."""
+    """Whether a comment sent in time would appear at once."""
+    return not in_the_way(rules, facts)
+
+
+def in_the_way(rules: Rules, facts: Facts) -> tuple[str, ...]:
+    """The reasons for which a comment sent in time would not appear at once: that its post closed since is none."""
     rules = replace(rules, close_after_days=None, close_after_count=None, close_at=None)
-    return admit(rules, facts).admits and not any(hold(rules, facts) for hold in HOLDS)
+    door = admit(rules, facts)
+    if not door.admits:
+        return door.reasons
+    return tuple(reason for rule in HOLDS if (hold := rule(rules, facts)) for reason in hold.reasons)
 
 
 def rejudge(*, blog: Blog, by, now: datetime) -> Rejudged:
@@ -68,7 +76,7 @@ def _rejudge_one(comment: Comment, by, now: datetime) -> bool:
         if post is None:
             return False
         post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
-        comment = post.comments.select_for_update().filter(pk=comment.pk, state=State.HELD).first()
+        comment = post.comments.held().select_for_update().filter(pk=comment.pk).first()
         if comment is None:
             return False
         comment.post = post
@@ -78,7 +86,7 @@ def _rejudge_one(comment: Comment, by, now: datetime) -> bool:
         return True
 
 
-def _facts_of(blog: Blog, comments: Iterable[Comment], in_force: dict[int, InForce], now: datetime) -> dict[int, Facts]:
+def facts_of(blog: Blog, comments: Iterable[Comment], in_force: dict[int, InForce], now: datetime) -> dict[int, Facts]:
     authors = list({comment.author_id for comment in comments})
     standings = standings_of(authors, blog, now) if authors else {}
     published = _published(blog, authors)

@@ -25,6 +25,7 @@ TRANSITIONS = {
     RESTORE: ((State.REJECTED, State.REMOVED), State.PUBLISHED),
 }
 _BY_POLICY = {HIDE: ((State.PUBLISHED,), State.HELD)}
+ADMITTED, DECLINED = "admitted", "declined"  # codes of rulings that answer a request to join (applying)
 NEEDS_REASON = (REJECT,)  # nobody is turned away without being told why
 REASON_LIMIT = Ruling._meta.get_field("reason").max_length
 
@@ -83,6 +84,10 @@ def rule(
         changes["published_at"] = Coalesce(F("published_at"), now)  # restored: it keeps the day it first appeared
     with transaction.atomic():
         seen = Comment.objects.filter(pk=comment.pk, state=seen_state)
+        if code in (ADMITTED, DECLINED):
+            changes["application"] = None
+        else:
+            seen = seen.filter(application=None)  # it waits for an answer to its author, not for one to itself
         if seen_at is not None:
             seen = seen.filter(changed_at=seen_at)
         if not seen.update(**changes):
@@ -91,7 +96,8 @@ def rule(
             comment=comment, was=seen_state, now=end, by=by, code=code, guideline=guideline, reason=reason, at=now
         )
         ruled = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
-        tell_author(ruled, ruling)
+        if code not in (ADMITTED, DECLINED):  # these are told in the letter that answers the request
+            tell_author(ruled, ruling)
         if end == State.PUBLISHED:
             tell_readers(ruled, now)
         else:

@@ -61,7 +61,7 @@ def deal_with_overdue(now: datetime) -> int:
 
 
 def _waiting(blog: Blog, before: datetime):
-    found = blog.comments.filter(state=State.HELD, created_at__lte=before)
+    found = blog.comments.held().filter(created_at__lte=before)
     return found.select_related("author", "post__blog", "blog").order_by("pk")
 
 

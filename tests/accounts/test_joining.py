@@ -6,11 +6,24 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts import joining
 from accounts import joining as act
-from accounts.joining import ASK_AGAIN, approve, decline, join_or_apply
+from accounts.joining import ASK_AGAIN, join_or_apply, tell_answer
 from accounts.models import Letter, Membership, Role, State
 from accounts.refusals import SENTENCES, Refused
 from blog.models import Joining
+
+
+def approve(**given):
+    membership = joining.approve(**given)
+    tell_answer(membership)
+    return membership
+
+
+def decline(**given):
+    membership = joining.decline(**given)
+    tell_answer(membership)
+    return membership
 
 
 def outcome(state, joining, confirmed, since_days) -> str:

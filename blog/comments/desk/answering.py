@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.joining import approve, decline
 from accounts.models import Membership, State
 from accounts.refusals import Refused
+from blog.comments.applying import approve_application, decline_application
 from blog.comments.desk.applications import applications_page
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import APPROVE, ApplicationForm
@@ -55,7 +55,7 @@ def _answer(membership: Membership, *, act: str, reason: str, by) -> str:
     """Does what was chosen, and says so. Raises Refused if somebody was faster."""
     now = timezone.now()
     if act == APPROVE:
-        approve(membership=membership, by=by, now=now)
+        approve_application(membership=membership, by=by, now=now)
         return _("%(name)s is a member now.")
-    decline(membership=membership, by=by, reason=reason, now=now)
+    decline_application(membership=membership, by=by, reason=reason, now=now)
     return _("The request of %(name)s is declined. They can read why.")

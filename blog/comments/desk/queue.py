@@ -75,7 +75,8 @@ def page_of(blog: Blog, state: str, after: int | None) -> tuple[list[Item], int 
 
     Held ones come oldest first, for who waits longest is first; the others newest first. Four queries.
     """
-    found = _whole(blog.comments.filter(state=state))
+    comments = blog.comments.held() if state == State.HELD else blog.comments.filter(state=state)
+    found = _whole(comments)
     oldest_first = state == State.HELD
     if after is not None:
         found = found.filter(pk__gt=after) if oldest_first else found.filter(pk__lt=after)
@@ -105,18 +106,19 @@ def items_of(blog: Blog, comments: list[Comment]) -> list[Item]:
 
 def next_held(blog: Blog, after: int) -> int | None:
     """The number of the comment that waits next, after number `after`."""
-    waiting = blog.comments.filter(state=State.HELD, pk__gt=after)
+    waiting = blog.comments.held().filter(pk__gt=after)
     return waiting.order_by("pk").values_list("pk", flat=True).first()
 
 
 def count_held(blog: Blog) -> int:
     """How many wait, counted up to CAP."""
-    return blog.comments.filter(state=State.HELD)[:CAP].count()
+    return blog.comments.held()[:CAP].count()
 
 
 def applications_of(blog: Blog, after: int | None = None) -> tuple[list[Membership], int | None]:
-    """A page of those who ask to join, as `page_of`: who came to the blog first comes first. One query."""
-    waiting = _applicants(blog).select_related("user").order_by("id")
+    """A page of those who ask to join, as `page_of`: who came to the blog first comes first. Two queries."""
+    texts = Comment.objects.select_related("post").defer("post__body", "post__html").order_by("pk")
+    waiting = _applicants(blog).select_related("user").prefetch_related(Prefetch("comments", texts)).order_by("id")
     if after is not None:
         waiting = waiting.filter(pk__gt=after)
     found = list(waiting[: PAGE + 1])

@@ -22,6 +22,10 @@ class State(models.TextChoices):
 
 
 class CommentQuerySet(models.QuerySet):
+    def held(self):
+        """Comments a moderator is to decide on. (Those sent with a request to join wait for its answer.)"""
+        return self.filter(state=State.HELD, application=None)
+
     def public(self):
         """Comments whose text anybody may read who may read the post. (Whether the post is public, posts know.)"""
         return self.filter(state=State.PUBLISHED)
@@ -44,6 +48,10 @@ class Comment(models.Model):
     html = models.TextField(editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    # The request to join it was sent with, until that is answered: it is decided there, and nowhere else.
+    application = models.ForeignKey(
+        "accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="comments"
+    )
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the form it came from: sent twice, it is kept once
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
@@ -63,6 +71,9 @@ class Comment(models.Model):
             models.UniqueConstraint(fields=["author", "key"], name="one_comment_per_form"),
             models.UniqueConstraint(fields=["key"], condition=~Q(guest_name=""), name="one_guest_comment_per_form"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="comment_state_known"),
+            models.CheckConstraint(
+                condition=Q(application=None) | Q(state="held"), name="comment_of_an_application_waits"
+            ),
             models.CheckConstraint(condition=Q(author=None) | Q(guest_name=""), name="comment_has_one_author"),
         ]
         indexes = [

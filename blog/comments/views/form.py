@@ -21,7 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.pace import wait_for
+from accounts.refusals import Refused
 from blog.comments import drafts
+from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
 from blog.comments.judging import NotDone
@@ -63,7 +65,8 @@ def _send(request, page: Page) -> HttpResponse:
     sent = CommentForm(data)
     page.text, page.key, page.follow = data.get("text", ""), sent.key, "follow" in data
     page.parent = answered(page.post, sent.parent)
-    if not page.door.admits:
+    asks = "join" in data and page.may_ask
+    if not page.door.admits and not asks:
         return _refuse(page, page.door)
     if not sent.is_valid():
         page.errors = tuple(sent.errors["text"])
@@ -74,7 +77,7 @@ def _send(request, page: Page) -> HttpResponse:
         return page.answer(UNFIT)
     if "preview" in data:
         return _preview(request, page, sent.cleaned_data["text"])
-    return _post(request, page, sent.cleaned_data["text"])
+    return (_join if asks else _post)(request, page, sent.cleaned_data["text"])
 
 
 def _preview(request, page: Page, text: str) -> HttpResponse:
@@ -86,6 +89,43 @@ def _preview(request, page: Page, text: str) -> HttpResponse:
     return page.answer(200)
 
 
+def _join(request, page: Page, text: str) -> HttpResponse:
+    if wait_for("apply", request.user.pk):
+        page.said = _("You have tried this several times in an hour. Please wait a little.")
+        return page.answer(429)
+    try:
+        posted = join_with_comment(**_sent(request, page, text))
+    except Post.DoesNotExist:
+        raise Http404(_("This post is no longer public.")) from None
+    except Refused as refused:
+        page.said = refused.sentence
+        page.keep()
+        return page.answer(403)
+    except NotDone as reason:
+        return _not_done(page, reason)
+    if posted.comment is None:
+        return _refuse(page, posted.decision)
+    drafts.drop(request.session, drafts.at_post(page.post.pk))
+    if posted.comment.application_id:
+        said = _("You have asked to join, and your text waits with your request. You get a mail when it is answered.")
+        messages.success(request, said)
+    return see_other(place_of(posted.comment, page.post))
+
+
+def _sent(request, page: Page, text: str) -> dict:
+    """What both ways of posting are told."""
+    return {
+        "post": page.post,
+        "by": request.user,
+        "text": text,
+        "key": page.key,
+        "parent": page.parent,
+        "opened_at": opened_when(page.opened, page.post.pk),
+        "sender": suspect(request),
+        "now": page.now,
+    }
+
+
 def _post(request, page: Page, text: str) -> HttpResponse:
     if page.guest and (wait := wait_for("guest", address_of_guest(request))):
         said = ngettext(
@@ -94,17 +134,8 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         page.said = said % wait
         return page.answer(429, retry_after=wait)
     try:
-        posted = post_comment(
-            post=page.post,
-            by=None if page.guest else request.user,
-            guest=page.guest.guest if page.guest else None,
-            text=text,
-            key=page.key,
-            parent=page.parent,
-            opened_at=opened_when(page.opened, page.post.pk),
-            sender=suspect(request),
-            now=page.now,
-        )
+        who = {"by": None, "guest": page.guest.guest} if page.guest else {}
+        posted = post_comment(**_sent(request, page, text) | who)
     except Post.DoesNotExist:
         raise Http404(_("This post is no longer public.")) from None
     except NotDone as reason:

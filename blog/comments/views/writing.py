@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.standing import VISITOR
+from accounts.joining import OPEN, refusal_to_join
+from accounts.models import State as Membership
+from accounts.standing import INVITED, VISITOR
 from blog.comments import drafts
+from blog.comments.applying import may_ask
 from blog.comments.beforehand import approved_so_far, said_before
 from blog.comments.editing import EDIT_WINDOW
 from blog.comments.facts import count_at, door_facts, sent_facts
@@ -55,6 +58,12 @@ class Page:
     guest: GuestForm | None = None  # where guests may write, and nobody is signed in
     follow: bool = False  # the person wants to be told of new comments in the thread
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether who is refused may join, or ask to, with their text."""
+        standing, joining = self.request.standing, self.request.blog.joining
+        return may_ask(self.door) and not refusal_to_join(standing=standing, joining=joining, now=self.now)
+
     def answer(self, status: int = 0, retry_after: int = 0) -> HttpResponse:
         """The page as a response; the status is the refusal's own unless it is told."""
         refusal = self.refusal or (None if self.door.admits else self.door)
@@ -96,6 +105,8 @@ class Page:
             "page": self,
             "note": note(refusal, back=self.url, closed_at=end) if refusal else None,
             "admitted": self.door.admits,
+            "at_once": self.request.blog.joining == OPEN or self.request.standing.name == INVITED,
+            "asked_at": self.request.standing.since if self.request.standing.name == Membership.APPLICANT else None,
             "will_wait": kept_sentences(next_one.reasons) if self.door.admits else [],
             "before": before,
             "follows": follows,
