@@ -4,9 +4,13 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils import timezone
 
+from accounts.invitations import accept
 from accounts.mail import tell, tell_all
-from accounts.models import Invitation, Membership, Role, State, Topic, User
+from accounts.mailboxes import domains_in, is_disposable, is_of, mailbox_key
+from accounts.models import Invitation, Membership, Role, Sanction, State, Topic, User
+from accounts.models.sanction import BARRING
 from accounts.refusals import Refused
 from accounts.standing import INVITED, Standing, standing_of
 
@@ -30,6 +34,33 @@ def refusal_to_join(*, standing: Standing, joining: str, now: datetime) -> str:
     return "closed" if joining == CLOSED else ""
 
 
+def refusal_of_address(*, blog, user: User) -> str:
+    """Why the owner's choices about addresses keep somebody out, as `refusal_to_join`. No query where there are none.
+
+    `blog` is as it is now; its `mail_domains`, `refuse_disposable` and `refuse_aliases` are asked.
+    """
+    if not (blog.mail_domains or blog.refuse_disposable or blog.refuse_aliases):
+        return ""
+    confirmed = list(EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True))
+    if blog.mail_domains and not any(is_of(email, domains_in(blog.mail_domains)) for email in confirmed):
+        return "mail_domain"
+    if blog.refuse_disposable and all(is_disposable(email) for email in confirmed):
+        return "disposable"
+    return "alias" if blog.refuse_aliases and _has_a_double(blog, user, confirmed) else ""
+
+
+def _has_a_double(blog, user: User, confirmed: list[str]) -> bool:
+    """Whether another account with the same mailbox is, or was, in this blog: as a member, an applicant, banned."""
+    same = User.objects.filter(mailbox_key__in={mailbox_key(email) for email in confirmed}).exclude(pk=user.pk)
+    here = Membership.objects.filter(blog=blog, user__in=same, state__in=(State.MEMBER, State.APPLICANT))
+    return (
+        here.exists()
+        or Sanction.objects.in_force(timezone.now())
+        .filter(blog=blog, user__in=same, kind__in=BARRING, post=None)
+        .exists()
+    )
+
+
 @transaction.atomic
 def join_or_apply(*, blog, user: User, note: str, now: datetime, text: str = "") -> Membership:
     """Makes `user` a member, or an applicant where the team decides. Raises Refused and changes nothing otherwise.
@@ -38,17 +69,19 @@ def join_or_apply(*, blog, user: User, note: str, now: datetime, text: str = "")
     was invited by mail uses up the invitation.
     """
     User.objects.select_for_update().get(pk=user.pk)  # one join of a person at a time
-    joining = type(blog).objects.values_list("joining", flat=True).get(pk=blog.pk)  # as it is now
-    standing = standing_of(user, blog, now)
-    if code := refusal_to_join(standing=standing, joining=joining, now=now):
+    blog = type(blog).objects.get(pk=blog.pk)  # as it is now
+    joining, standing = blog.joining, standing_of(user, blog, now)
+    code = refusal_to_join(standing=standing, joining=joining, now=now)
+    if not code and standing.name != INVITED:  # whom the team has invited may have any address
+        code = refusal_of_address(blog=blog, user=user)
+    if code:
         raise Refused(code)
+    if standing.name == INVITED:
+        return accept(invitation=_mailed_to(user, blog, now), user=user, now=now)
     membership = Membership.objects.select_for_update().filter(blog=blog, user=user).first()
     membership = membership or Membership(blog=blog, user=user)
     membership.role, membership.invitation = Role.MEMBER, None
-    if standing.name == INVITED:
-        membership.invitation = _use_invitation(blog, user, now)
-        membership.role = membership.invitation.role
-    at_once = standing.name == INVITED or joining == OPEN
+    at_once = joining == OPEN
     membership.state = State.MEMBER if at_once else State.APPLICANT
     membership.note = "" if at_once else note.strip()[:LONGEST_NOTE]
     membership.reason, membership.decided_by, membership.since = "", None, now
@@ -73,15 +106,12 @@ def _tell_team(membership: Membership, text: str) -> None:
     )
 
 
-def _use_invitation(blog, user: User, now: datetime) -> Invitation:
-    """The invitation mailed to this person, now used."""
+def _mailed_to(user: User, blog, now: datetime) -> Invitation:
+    """The newest invitation mailed to this person."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
-    found = Invitation.objects.open(now).select_for_update().filter(blog=blog, email__in=addresses)
-    invitation = found.order_by("-pk").first()
+    invitation = Invitation.objects.open(now).filter(blog=blog, email__in=addresses).order_by("-pk").first()
     if invitation is None:  # revoked or used since we looked
-        raise Refused("already_decided")
-    invitation.used += 1
-    invitation.save(update_fields=["used"])
+        raise Refused("invitation_over")
     return invitation
 
 

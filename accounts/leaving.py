@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from accounts.models import Invitation, Membership, Role, State, User
+from accounts.models import Invitation, Letter, Membership, Role, State, User
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
 from accounts.signals import account_deleting, application_withdrawn
@@ -55,6 +55,7 @@ def delete_account(*, user: User, keep_comments: bool) -> None:
     if blogs := blogs_only_theirs(user):
         raise Refused("last_owner", blogs=", ".join(blog.name for blog in blogs))
     account_deleting.send(User, user=user, keep_comments=keep_comments)
+    _forget_invitations(user)
     _end_sessions(user)
     _forget_in_the_desks_log(user)
     user.delete()
@@ -66,6 +67,13 @@ def blogs_only_theirs(user: User) -> list:
     blogs = [membership.blog for membership in owned]
     owners = owners_of([blog.pk for blog in blogs])
     return [blog for blog in blogs if is_last(user, blog.pk, owners)]
+
+
+def _forget_invitations(user: User) -> None:
+    """Those mailed to this person's addresses, and the letters that bring them, wherever they come from."""
+    addresses = [email.lower() for email in EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+    Letter.objects.filter(user=None, email__in=[*addresses, user.email]).delete()
+    Invitation.objects.filter(email__in=[*addresses, user.email]).delete()
 
 
 def _end_sessions(user: User) -> None:

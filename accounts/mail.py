@@ -72,6 +72,19 @@ def tell_address(email: str, *, blog, topic: str, about: str, template: str, **c
     _write([letter], soon=True)
 
 
+def tell_addresses(letters: Iterable[tuple[str, str, dict]], *, blog, topic: str, template: str) -> None:
+    """`tell_address` for many, as (address, about, context): sent by `manage.py tend`: no request can wait so long."""
+    now, rows = timezone.now(), []
+    for email, about, context in letters:
+        subject, body = text_of(template, blog=blog, user=None, email=email, **context)
+        rows.append(
+            Letter(
+                blog=blog, email=email, topic=topic, about=about, subject=subject, body=body, made_at=now, next_at=now
+            )
+        )
+    _write(rows, soon=False)
+
+
 def untell(*about: str) -> None:
     """Takes back what of these events has not been sent yet: a comment that was taken down is told to nobody more."""
     Letter.objects.filter(about__in=about, state=Letter.State.WAITING).delete()

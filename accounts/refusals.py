@@ -14,7 +14,30 @@ SENTENCES = {
     "suspended": gettext_noop("You are suspended from this blog. You can join when the suspension ends."),
     "banned": gettext_noop("You have been banned from this blog, so you can’t join it."),
     "closed": gettext_noop("This blog takes no new members at present."),
+    "mail_domain": gettext_noop(
+        "This blog takes members from certain mail domains only. Confirm an address there, or ask the team for an "
+        "invitation."
+    ),
+    "disposable": gettext_noop(
+        "This blog takes no members with disposable addresses. Confirm a lasting one; it is shown to nobody."
+    ),
+    "alias": gettext_noop(
+        "Somebody with the same mailbox is a member of this blog, or was banned. Sign in with the other spelling of "
+        "your address."
+    ),
     "already_decided": gettext_noop("Somebody has decided on this request meanwhile, or it was withdrawn."),
+    # inviting
+    "may_not_invite": gettext_noop("Your role lets you invite members only. Ask an owner to invite to the team."),
+    "link_for_the_team": gettext_noop("A link makes members only. To invite to the team, write the address."),
+    "invites_oneself": gettext_noop("This is your own address: you are here already."),
+    "invited_already": gettext_noop("An invitation to this address is open. You can send it again, or revoke it."),
+    "invites_too_many": gettext_noop("You have made 100 invitations within a day. Please go on tomorrow."),
+    "sent_lately": gettext_noop("This invitation was sent within the last hour. Please wait a little."),
+    "invitation_over": gettext_noop("This invitation lets nobody in any more: it was used, revoked, or has expired."),
+    "another_address": gettext_noop(
+        "This invitation was mailed to another address. Sign in with that one, or add it to your account and "
+        "confirm it."
+    ),
     # leaving
     "not_here": gettext_noop("You are not a member of this blog, so there is nothing to leave."),
     "last_owner": gettext_noop("You are the only owner of %(blogs)s. Make somebody else an owner first."),

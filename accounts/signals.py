@@ -11,3 +11,6 @@ account_deleting = Signal()
 
 # Sent with `membership` inside the transaction in which a request to join is taken back by who made it.
 application_withdrawn = Signal()
+
+# Sent with `membership` inside the transaction in which somebody becomes a member by an invitation.
+membership_granted = Signal()

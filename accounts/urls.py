@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import deletion, links, mail, membership, profile
+from accounts.views import deletion, invitation, invitations, links, mail, membership, profile
 from accounts.views.entrance import SignUp
 
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("export/", profile.export, name="accounts_export"),
     path("join/", membership.join, name="accounts_join"),
     path("leave/", membership.leave, name="accounts_leave"),
+    path("invitations/", invitations.invitations, name="accounts_invitations"),
+    path("invitations/<int:pk>/", invitations.change, name="accounts_invitation_change"),
+    path("invitations/list/", invitations.import_list, name="accounts_invitations_list"),
+    path("invitations/tree/", invitations.tree, name="accounts_invitations_tree"),
+    path("invitation/<str:secret>/", invitation.invitation, name="accounts_invitation"),
     path("mail/", mail.choose, name="accounts_mail"),
     path("mail/stop/<str:token>/", mail.refuse_mail, name="accounts_refuse"),
     path("delete/", deletion.delete, name="accounts_delete"),

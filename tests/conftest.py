@@ -1,7 +1,13 @@
 """What every test stands on. The database is real; SQLite unless DATABASE_URL says otherwise."""
 
+from contextlib import contextmanager
+from threading import Barrier, Thread
+
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
+
+from tests.rows import rows
 
 pytest_plugins = ["tests.factories"]
 
@@ -31,3 +37,56 @@ def _media_of_its_own(settings, tmp_path):
 def _empty_cache():
     """Rate limits are counted in the cache: each test starts with none used."""
     cache.clear()
+
+
+@pytest.fixture
+def nothing_changes(db):
+    """A block after which every table is as it was before."""
+
+    @contextmanager
+    def block():
+        before = rows()
+        yield
+        assert rows() == before
+
+    return block
+
+
+@pytest.fixture
+def at_once(transactional_db, tmp_path, monkeypatch):
+    """Runs functions in threads of their own, all starting at once, and returns what each returned or raised.
+
+    A database in memory locks by table and refuses at once, which no real site does: on SQLite, a copy of it in a file
+    takes its place for the test.
+    """
+    in_memory = connections["default"]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(tmp_path / "db.sqlite3")])
+        file = {**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3")}
+        monkeypatch.setitem(connections.settings, "default", file)
+        connections["default"] = connections.create_connection("default")
+
+    def run(*functions):
+        barrier, answers = Barrier(len(functions)), [None] * len(functions)
+
+        def one(place, function):
+            barrier.wait()
+            try:
+                answers[place] = function()
+            except Exception as error:  # noqa: BLE001 (the test looks at it)
+                answers[place] = error
+            finally:
+                connection.close()
+
+        threads = [Thread(target=one, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return answers
+
+    yield run
+    if connection.vendor == "sqlite":
+        connection.close()
+        connections["default"] = in_memory

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mailboxes import mailbox_key
 from accounts.names import name_key
 
 
@@ -30,6 +31,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("display name"), max_length=40)
     name_key = models.CharField(max_length=200, unique=True, editable=False)
+    # Of `email`, as mailboxes.mailbox_key has it: who writes it another way is no other person.
+    mailbox_key = models.CharField(max_length=254, editable=False, default="")
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("signed up"), default=timezone.now, editable=False)
     link_made_at = models.DateTimeField(null=True, editable=False)  # of their one-time link; NULL: none works
@@ -42,6 +45,7 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["mailbox_key"], name="people_by_mailbox")]
 
     def __str__(self) -> str:
         return self.name
@@ -51,6 +55,9 @@ class User(AbstractBaseUser):
         self.name_key = name_key(self.name)
         if (update_fields := kwargs.get("update_fields")) is not None and "name" in update_fields:
             kwargs["update_fields"] = {*update_fields, "name_key"}
+        self.mailbox_key = mailbox_key(self.email)
+        if (update_fields := kwargs.get("update_fields")) is not None and "email" in update_fields:
+            kwargs["update_fields"] = {*update_fields, "mailbox_key"}
         super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:

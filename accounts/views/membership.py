@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.forms import JoinForm
-from accounts.joining import OPEN, join_or_apply, refusal_to_join
+from accounts.joining import OPEN, join_or_apply, refusal_of_address, refusal_to_join
 from accounts.leaving import leave_blog
 from accounts.models import State
 from accounts.pace import wait_for
@@ -46,6 +46,8 @@ def join(request):
 def _join_page(request, form, status=200):
     now, standing = timezone.now(), request.standing
     refusal = refusal_to_join(standing=standing, joining=request.blog.joining, now=now)
+    if not refusal and standing.name != INVITED:
+        refusal = refusal_of_address(blog=request.blog, user=request.user)
     context = {
         "form": form,
         "refusal": sentence(refusal) if refusal and status == 200 else "",

@@ -116,12 +116,18 @@ def decline_application(*, membership: Membership, by: User, reason: str, now: d
     return comments
 
 
+def settle_waiting(*, membership: Membership, now: datetime, **_signal) -> None:
+    """When an applicant has come in by an invitation: what they sent along is settled as if they were approved."""
+    for comment in _sent_with(membership):
+        _settle(comment, None, now)
+
+
 def _sent_with(membership: Membership) -> list[Comment]:
     found = Comment.objects.filter(application=membership).select_related("post__blog", "author")
     return list(found.order_by("pk"))
 
 
-def _settle(comment: Comment, by: User, now: datetime) -> Comment:
+def _settle(comment: Comment, by: User | None, now: datetime) -> Comment:
     """Publishes a comment that waited with a request to join, or hands it to those that wait for a moderator."""
     post = Post.objects.published(now).select_for_update(no_key=True).filter(pk=comment.post_id).first()
     reasons = _reasons(comment, post, now) if post else ()

@@ -10,10 +10,17 @@ class CommentsConfig(AppConfig):
     verbose_name = _("comments")
 
     def ready(self):
-        from accounts.signals import account_deleting, application_withdrawn, export_requested  # noqa: PLC0415
+        from accounts.signals import (  # noqa: PLC0415
+            account_deleting,
+            application_withdrawn,
+            export_requested,
+            membership_granted,
+        )
+        from blog.comments.applying import settle_waiting  # noqa: PLC0415
         from blog.comments.leaving import export_beside, export_comments, take_applied, take_comments  # noqa: PLC0415
 
         account_deleting.connect(take_comments, dispatch_uid="comments")
         application_withdrawn.connect(take_applied, dispatch_uid="comments")
+        membership_granted.connect(settle_waiting, dispatch_uid="comments")
         export_requested.connect(export_comments, dispatch_uid="comments")
         export_requested.connect(export_beside, dispatch_uid="beside comments")

@@ -62,6 +62,25 @@ class Blog(models.Model):
         default=Joining.OPEN,
         help_text=_("How people become members."),
     )
+    mail_domains = models.TextField(
+        _("only from these mail domains"),
+        max_length=10_000,
+        blank=True,
+        help_text=_(
+            "One a line, like example.org; .example.org for all below it. Only people with a confirmed address there "
+            "can join. Empty: whatever the domain. Whom you invite may have any."
+        ),
+    )
+    refuse_disposable = models.BooleanField(
+        _("refuse disposable addresses"),
+        default=False,
+        help_text=_("Nobody joins with an address of a service that gives out mailboxes for minutes."),
+    )
+    refuse_aliases = models.BooleanField(
+        _("one mailbox, one member"),
+        default=False,
+        help_text=_("Who joins as anna+two@example.org is taken for anna@example.org, banned or a member already."),
+    )
     remind_hours = models.PositiveSmallIntegerField(
         _("remind after hours"), default=24, help_text=_("Of a comment that waits. 0: never.")
     )

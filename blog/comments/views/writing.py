@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.joining import OPEN, refusal_to_join
+from accounts.joining import OPEN, refusal_of_address, refusal_to_join
 from accounts.models import State as Membership
 from accounts.standing import INVITED, VISITOR
 from blog.comments import drafts
@@ -62,7 +62,9 @@ class Page:
     def may_ask(self) -> bool:
         """Whether who is refused may join, or ask to, with their text."""
         standing, joining = self.request.standing, self.request.blog.joining
-        return may_ask(self.door) and not refusal_to_join(standing=standing, joining=joining, now=self.now)
+        if not may_ask(self.door) or refusal_to_join(standing=standing, joining=joining, now=self.now):
+            return False
+        return standing.name == INVITED or not refusal_of_address(blog=self.request.blog, user=self.request.user)
 
     def answer(self, status: int = 0, retry_after: int = 0) -> HttpResponse:
         """The page as a response; the status is the refusal's own unless it is told."""

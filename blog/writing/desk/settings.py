@@ -32,7 +32,7 @@ class BlogAdmin(Weighed, Scoped):
         (None, {"fields": ["name", "tagline", "language", "time_zone", "permalinks", "hostname"]}),
         (
             gettext_lazy("Members"),
-            {"fields": ["joining"]},
+            {"fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"]},
         ),
         *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),

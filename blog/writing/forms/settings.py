@@ -3,8 +3,11 @@
 import zoneinfo
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.mailboxes import LONGEST_LIST, domains_in, fault_in_domains
 from blog.comments.models import PolicyVersion
 from blog.models import Blog
 from blog.writing.forms.fields import LineField
@@ -35,6 +38,9 @@ class SettingsForm(PolicyFields, forms.ModelForm):
             "time_zone",
             "permalinks",
             "joining",
+            "mail_domains",
+            "refuse_disposable",
+            "refuse_aliases",
             "remind_hours",
             "overdue_hours",
             "overdue",
@@ -46,3 +52,13 @@ class SettingsForm(PolicyFields, forms.ModelForm):
         known = self.instance.time_zone
         self.fields["time_zone"].choices = [(zone, zone) for zone in dict.fromkeys([known, *zones])]
         self.choose_policy_of(self.instance)
+
+    def clean_mail_domains(self):
+        domains = domains_in(self.cleaned_data["mail_domains"])
+        if fault := fault_in_domains(domains):
+            raise ValidationError(
+                _("“%(domain)s” is no mail domain. Write one a line, like example.org.") % {"domain": fault}
+            )
+        if len(domains) > LONGEST_LIST:
+            raise ValidationError(_("List at most %(most)d domains.") % {"most": LONGEST_LIST})
+        return "\n".join(domains)
