@@ -25,6 +25,7 @@ TRANSITIONS = {
     RESTORE: ((State.REJECTED, State.REMOVED), State.PUBLISHED),
 }
 _BY_POLICY = {HIDE: ((State.PUBLISHED,), State.HELD)}
+UNDONE = "undone"  # the code of a ruling that takes the one before it back (undoing)
 ADMITTED, DECLINED = "admitted", "declined"  # codes of rulings that answer a request to join (applying)
 NEEDS_REASON = (REJECT,)  # nobody is turned away without being told why
 REASON_LIMIT = Ruling._meta.get_field("reason").max_length

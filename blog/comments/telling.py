@@ -19,6 +19,7 @@ from blog.comments.readable import reading
 
 MENTIONS = 10  # people that one comment may call
 _AT = re.compile(r"(?<![\w@])@(?=\w)")
+_LETTERS = {"reported": "hidden", "undone": "undone"}  # by the code of the ruling; else "ruling"
 _BREAK = re.compile(r"\W")
 
 
@@ -82,7 +83,7 @@ def tell_author(comment: Comment, ruling: Ruling) -> None:
             blog=comment.blog,
             topic=Topic.RULING,
             about=f"ruling {ruling.pk}",
-            template="comments/mail/hidden" if ruling.now == State.HELD else "comments/mail/ruling",
+            template=f"comments/mail/{_LETTERS.get(ruling.code, 'ruling')}",
             by=ruling.by,
             comment=comment,
             ruling=ruling,

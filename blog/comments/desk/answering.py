@@ -13,7 +13,7 @@ from blog.comments.applying import approve_application, decline_application
 from blog.comments.desk.applications import applications_page
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import APPROVE, ApplicationForm
-from blog.comments.desk.tabs import APPLICATIONS
+from blog.comments.desk.tabs import APPLICATIONS, WAITING
 from blog.comments.views.answers import UNFIT, see_other
 
 
@@ -32,7 +32,8 @@ def application(request, pk):
     except Refused:
         return applications_page(request, decided=_membership(request.blog, pk), form=form, status=409)
     messages.success(request, said % {"name": membership.user})
-    return see_other(f"{reverse('comments:desk')}?state={APPLICATIONS}")
+    query = "" if request.POST.get("list") == WAITING else f"?state={APPLICATIONS}"
+    return see_other(reverse("comments:desk") + query)
 
 
 @moderators_only

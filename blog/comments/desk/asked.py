@@ -6,7 +6,6 @@ Three short lists on one page, oldest first; each is decided by the act of its o
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Min, Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +17,9 @@ from accounts.refusals import Refused
 from blog.comments.appeals import decide_appeal, may_decide
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import AnswerForm
-from blog.comments.desk.tabs import ASKED, tabs
-from blog.comments.models import Appeal, Comment, Edit, Report, State
+from blog.comments.desk.tabs import ASKED, WAITING, tabs
+from blog.comments.desk.waiting import appeals, edits, reported
+from blog.comments.models import Appeal, Comment, Edit, State
 from blog.comments.people import moderators_of
 from blog.comments.reports import decide_reports
 from blog.comments.rulings import Stale
@@ -43,24 +43,18 @@ class Returned:
 
 def edits_of(blog: Blog) -> list[tuple[Edit, list[str]]]:
     """Changes of published comments that wait, each with why. One query."""
-    found = Edit.objects.filter(state=State.HELD, comment__blog=blog, comment__state=State.PUBLISHED)
-    found = found.select_related("comment__author", "comment__post").order_by("pk")[:PAGE]
-    return [(edit, kept_sentences(edit.reasons)) for edit in found]
+    return [(edit, kept_sentences(edit.reasons)) for edit in edits(blog).order_by("pk")[:PAGE]]
 
 
 def reported_of(blog: Blog) -> list[Comment]:
     """Comments with open reports (`open_reports`), whoever was reported first at the top. Two queries."""
-    opened = Report.objects.filter(state=Report.State.OPEN).select_related("by", "guideline").order_by("pk")
-    found = blog.comments.filter(reports__state=Report.State.OPEN).annotate(first=Min("reports__pk"))
-    found = found.select_related("author", "post").prefetch_related(Prefetch("reports", opened, to_attr="open_reports"))
-    return list(found.order_by("first")[:PAGE])
+    return list(reported(blog).order_by("first_at", "pk")[:PAGE])
 
 
 def appeals_of(blog: Blog, by) -> list[tuple[Appeal, bool]]:
     """Appeals that wait, each with whether `by` is far enough from the matter to answer it. Two queries."""
-    found = blog.appeals.filter(state=Appeal.State.OPEN).order_by("pk")
-    found = found.select_related("by", "ruling__comment__post", "ruling__by", "sanction__post", "sanction__by")[:PAGE]
     moderators = set(moderators_of(blog).values_list("pk", flat=True))
+    found = appeals(blog).order_by("pk")[:PAGE]
     return [(appeal, may_decide(appeal, by, moderators)) for appeal in found]
 
 
@@ -135,4 +129,5 @@ def _answered(request, kind: str, pk: int, found, act):
     except Refused as refused:
         return asked_page(request, returned=Returned(kind, pk, typed, refused.sentence), status=409)
     messages.success(request, said)
-    return see_other(f"{reverse('comments:desk')}?state={ASKED}")
+    query = "" if request.POST.get("list") == WAITING else f"?state={ASKED}"
+    return see_other(reverse("comments:desk") + query)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Kind, Membership
 from accounts.sanctions import LONGEST_REASON
 from blog.comments.models import Guideline, State
-from blog.comments.rulings import NEEDS_REASON, REASON_LIMIT, TRANSITIONS, acts_from
+from blog.comments.rulings import NEEDS_REASON, PUBLISH, REASON_LIMIT, REJECT, TRANSITIONS, acts_from
 from blog.models import Post
 
 POSTS = 100  # to choose from
@@ -48,6 +48,24 @@ class RulingForm(forms.Form):
             self.add_error("act", _("That can’t be done with this comment."))
         elif act in NEEDS_REASON and not self.errors and not values["reason"] and not values["guideline"]:
             self.add_error("reason", _("Please write why: its author will read it."))
+        return values
+
+
+class BulkForm(forms.Form):
+    """`act`, publish or reject, for all that is ticked; one `reason` or `guideline` for all, needed to reject."""
+
+    act = forms.ChoiceField(choices=[(PUBLISH, PUBLISH), (REJECT, REJECT)])
+    reason = forms.CharField(max_length=REASON_LIMIT, required=False)
+    guideline = forms.ModelChoiceField(Guideline.objects.none(), required=False)
+
+    def __init__(self, *args, blog, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["guideline"].queryset = blog.guidelines.all()
+
+    def clean(self):
+        values = super().clean()
+        if values.get("act") == REJECT and not self.errors and not values["reason"] and not values["guideline"]:
+            self.add_error("reason", _("Please write why: their authors will read it."))
         return values
 
 

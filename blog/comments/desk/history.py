@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop
 
 from blog.comments.editing import EDIT_WAITS, EDITED
 from blog.comments.models import Ruling, State
+from blog.comments.reports import REPORTED
+from blog.comments.rulings import UNDONE
 from blog.comments.rulings_of_edits import EDIT_PUBLISHED, EDIT_REJECTED, EDIT_WITHDRAWN
 
 # What became of the text, while the state stayed: the codes of rulings.
@@ -24,6 +26,10 @@ def told(ruling: Ruling) -> str:
             return _("Sent, and published by the comment policy.")
         return _("Sent, and held by the comment policy.")
     names = {"name": ruling.by.name if ruling.by else _("a former member")}
+    if ruling.code == UNDONE:
+        return _("%(name)s took the decision before back.") % names
+    if ruling.code == REPORTED:
+        return _("Hidden by the comment policy, because several people had reported it.")
     if ruling.code in CHANGES:
         return _(CHANGES[ruling.code]) % names
     if ruling.now == State.PUBLISHED and ruling.was != State.HELD:

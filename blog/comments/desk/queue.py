@@ -6,17 +6,19 @@ counts stop at CAP.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Prefetch, Q, Subquery, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.models import State as MembershipState
 from blog.comments.desk.history import told
+from blog.comments.desk.narrowing import Narrow
 from blog.comments.models import Appeal, Comment, Edit, Report, Ruling, State
 from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, acts_from
 from blog.comments.wording import kept_sentences
 from blog.models import Blog
 
+ANY = "any"  # of the list that is searched
 FILTERS = (State.HELD, State.PUBLISHED, State.REJECTED, State.REMOVED)
 PAGE = 20
 CAP = 100  # "99+" is enough to know
@@ -70,14 +72,36 @@ class Item:
         return self.comment.state == State.WITHDRAWN
 
 
-def page_of(blog: Blog, state: str, after: int | None) -> tuple[list[Item], int | None]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much waits of each kind, up to CAP."""
+
+    held: int = 0
+    applications: int = 0
+    reported: int = 0
+    edits: int = 0
+    appeals: int = 0
+
+    @property
+    def asked(self) -> int:
+        return min(CAP, self.reported + self.edits + self.appeals)
+
+    @property
+    def all(self) -> int:
+        return min(CAP, self.held + self.applications + self.asked)
+
+
+def page_of(blog: Blog, state: str, after: int | None, narrow: Narrow | None = None) -> tuple[list[Item], int | None]:
     """A page of the comments in `state` that follow number `after`, and where the next page goes on (None: nowhere).
 
-    Held ones come oldest first, for who waits longest is first; the others newest first. Four queries.
+    Held ones come oldest first, for who waits longest is first; the others newest first. Four queries at most.
     """
-    comments = blog.comments.held() if state == State.HELD else blog.comments.filter(state=state)
-    found = _whole(comments)
+    comments = blog.comments.held() if state == State.HELD else blog.comments.all()
+    if state not in (State.HELD, ANY):
+        comments = comments.filter(state=state)
+    comments = narrow.applied(comments) if narrow else comments
     oldest_first = state == State.HELD
+    found = judged(comments) if oldest_first else whole(comments)
     if after is not None:
         found = found.filter(pk__gt=after) if oldest_first else found.filter(pk__lt=after)
     comments = list(found.order_by("pk" if oldest_first else "-pk")[: PAGE + 1])
@@ -88,17 +112,18 @@ def page_of(blog: Blog, state: str, after: int | None) -> tuple[list[Item], int 
 
 def item_of(blog: Blog, pk: int) -> Item | None:
     """One comment of this blog as the desk shows it, None if the blog has no such comment. Four queries."""
-    return next(iter(items_of(blog, list(_whole(blog.comments.filter(pk=pk))))), None)
+    return next(iter(items_of(blog, list(whole(blog.comments.filter(pk=pk))))), None)
 
 
 def items_of(blog: Blog, comments: list[Comment]) -> list[Item]:
+    """These comments with their authors' records; with their rulings, if they were asked for. Two queries."""
     records = _records(blog, {comment.author_id for comment in comments} - {None})
     return [
         Item(
             comment,
             records.get(comment.author_id, Record()),
             kept_sentences(comment.reasons),
-            list(comment.rulings.all()),
+            list(comment.rulings.all()) if "rulings" in getattr(comment, "_prefetched_objects_cache", {}) else [],
         )
         for comment in comments
     ]
@@ -117,8 +142,7 @@ def count_held(blog: Blog) -> int:
 
 def applications_of(blog: Blog, after: int | None = None) -> tuple[list[Membership], int | None]:
     """A page of those who ask to join, as `page_of`: who came to the blog first comes first. Two queries."""
-    texts = Comment.objects.select_related("post").defer("post__body", "post__html").order_by("pk")
-    waiting = _applicants(blog).select_related("user").prefetch_related(Prefetch("comments", texts)).order_by("id")
+    waiting = applicants(blog).order_by("id")
     if after is not None:
         waiting = waiting.filter(pk__gt=after)
     found = list(waiting[: PAGE + 1])
@@ -130,29 +154,46 @@ def count_applications(blog: Blog) -> int:
     return _applicants(blog)[:CAP].count()
 
 
-def count_others(blog: Blog) -> tuple[int, int]:
-    """(how many ask to join, how many reports, changes and appeals wait), up to CAP. One query, along small indexes."""
-    applicants = blog.memberships.filter(state=MembershipState.APPLICANT, user__is_active=True)
-    reported = Report.objects.filter(comment__blog=OuterRef("pk"), state=Report.State.OPEN).values("comment__blog")
-    edits = Edit.objects.filter(state=State.HELD, comment__blog=OuterRef("pk"), comment__state=State.PUBLISHED)
-    appeals = Appeal.objects.filter(blog=OuterRef("pk"), state=Appeal.State.OPEN).values("blog")
-    waiting = Blog.objects.filter(pk=blog.pk).values_list(
-        Subquery(applicants.values("blog").annotate(n=Count("pk")).values("n")),
-        Subquery(reported.annotate(n=Count("comment", distinct=True)).values("n")),
-        Subquery(edits.values("comment__blog").annotate(n=Count("pk")).values("n")),
-        Subquery(appeals.annotate(n=Count("pk")).values("n")),
+def counts_of(blog: Blog) -> Counts:
+    """How much waits of each kind. One query, along small indexes, and no further than CAP."""
+    held = blog.comments.held().order_by().values("pk")[:CAP]
+    applications = _applicants(blog).order_by().values("pk")[:CAP]
+    reported = blog.comments.filter(reports__state=Report.State.OPEN).order_by().values("pk").distinct()[:CAP]
+    edits = Edit.objects.filter(state=State.HELD, comment__blog=blog, comment__state=State.PUBLISHED)
+    appeals = blog.appeals.filter(state=Appeal.State.OPEN).order_by().values("pk")[:CAP]
+    kinds = (
+        Comment.objects.filter(pk__in=held),
+        Membership.objects.filter(pk__in=applications),
+        Comment.objects.filter(pk__in=reported),
+        Edit.objects.filter(pk__in=edits.order_by().values("pk")[:CAP]),
+        Appeal.objects.filter(pk__in=appeals),
     )
-    applications, *asked = (count or 0 for count in waiting.get())
-    return min(CAP, applications), min(CAP, sum(asked))
+    counted = [
+        Subquery(kind.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values("n"))
+        for kind in kinds
+    ]
+    return Counts(*(count or 0 for count in Blog.objects.filter(pk=blog.pk).values_list(*counted).get()))
+
+
+def applicants(blog: Blog):
+    """Those who ask to join, with what they would say. Two queries."""
+    texts = Comment.objects.select_related("post").defer("post__body", "post__html").order_by("pk")
+    return _applicants(blog).select_related("user").prefetch_related(Prefetch("comments", texts))
 
 
 def _applicants(blog: Blog):
     return blog.memberships.filter(state=MembershipState.APPLICANT, user__is_active=True)
 
 
-def _whole(comments):
+def judged(comments):
+    """With what is needed to judge them."""
+    return comments.select_related("author", "post", "parent__author")
+
+
+def whole(comments):
+    """The same, with what happened to them before."""
     rulings = Ruling.objects.select_related("by", "guideline").order_by("id")
-    return comments.select_related("author", "post", "parent__author").prefetch_related(Prefetch("rulings", rulings))
+    return judged(comments).prefetch_related(Prefetch("rulings", rulings))
 
 
 def _records(blog: Blog, authors: set[int]) -> dict[int, Record]:

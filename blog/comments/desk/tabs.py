@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.comments.desk import queue
+from blog.comments.desk.queue import Counts
 from blog.comments.models import State
 from blog.models import Blog
 
-APPLICATIONS, ASKED = "applications", "asked"
+WAITING, APPLICATIONS, ASKED = "waiting", "applications", "asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,30 @@ class Tab:
     count: str = ""
 
 
-def tabs(blog: Blog, current: str) -> list[Tab]:
-    """The lists in their order; two queries, for those that wait."""
-    applications, asked = queue.count_others(blog)
-    waiting = {State.HELD: queue.count_held(blog), APPLICATIONS: applications, ASKED: asked}
+def tabs(blog: Blog, current: str, counts: Counts | None = None) -> list[Tab]:
+    """The lists in their order; one query, for those that wait, unless `counts` are in hand."""
+    counts = counts or queue.counts_of(blog)
+    waiting = {
+        WAITING: counts.all,
+        State.HELD: counts.held,
+        APPLICATIONS: counts.applications,
+        ASKED: counts.asked,
+    }
     lists = {
-        State.HELD: _("Waiting"),
+        WAITING: _("Everything that waits"),
+        State.HELD: _("Held comments"),
+        APPLICATIONS: _("Asking to join"),
+        ASKED: _("Reports, changes, appeals"),
         State.PUBLISHED: _("Published"),
         State.REJECTED: _("Rejected"),
         State.REMOVED: _("Removed"),
-        APPLICATIONS: _("Asking to join"),
-        ASKED: _("Reports, changes, appeals"),
+        queue.ANY: _("Search"),
     }
     desk = reverse("comments:desk")
     return [
         Tab(
             label,
-            desk if name == State.HELD else f"{desk}?{urlencode({'state': str(name)})}",
+            desk if name == WAITING else f"{desk}?{urlencode({'state': str(name)})}",
             name == current,
             _capped(waiting[name]) if name in waiting else "",
         )

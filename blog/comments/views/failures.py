@@ -22,6 +22,7 @@ _SHOWS_TEXT = {
     f"comments:{name}"
     for name in (
         "acts",
+        "bulk",
         "appeal_ruling",
         "appeal_sanction",
         "decide_appeal",

@@ -150,7 +150,7 @@ def test_it_is_published_by_no_other_way(asked, owner, nothing_changes, client, 
         assert deal_with_overdue(timezone.now() + timedelta(days=9)) == 0
     assert TEXT not in client.get(asked.post.path).content.decode()
     sign_in(owner)
-    assert TEXT not in client.get("/comments/desk/").content.decode()
+    assert TEXT not in client.get("/comments/desk/?state=held").content.decode()
     assert TEXT in client.get("/comments/desk/?state=applications").content.decode()
 
 
