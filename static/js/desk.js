@@ -113,5 +113,4 @@
   }
   const target = location.hash ? document.getElementById(location.hash.slice(1)) : null;
   if (target?.matches(".desk-item")) goTo(target);
-  else if (items().length === 1) goTo(items()[0]);
 })();

@@ -44,7 +44,9 @@ class Item:
 
     @property
     def buttons(self) -> list[tuple[str, str]]:
-        """What may be done with it, and what the button says."""
+        """What may be done with it, and what the button says. What waits with a request is answered with that."""
+        if self.comment.application_id:
+            return []
         return [(act, LABELS[act]) for act in acts_from(self.comment.state)]
 
     @property
