@@ -9,13 +9,14 @@ from django.utils import timezone
 from accounts.invitations import accept
 from accounts.mail import tell, tell_all
 from accounts.mailboxes import domains_in, is_disposable, is_of, mailbox_key
-from accounts.models import Invitation, Membership, Role, Sanction, State, Topic, User
+from accounts.models import Invitation, LogEntry, Membership, Role, Sanction, State, Topic, User
 from accounts.models.sanction import BARRING
 from accounts.refusals import Refused
 from accounts.standing import INVITED, Standing, standing_of
 
 OPEN, APPROVAL, CLOSED = "open", "approval", "closed"  # a blog's ways of joining
 ASK_AGAIN = timedelta(days=7)  # after the team declined
+APPROVED, TURNED_DOWN = "application_approved", "application_declined"  # codes of the log
 LONGEST_NOTE = 1000
 
 
@@ -132,6 +133,14 @@ def _decide(membership: Membership, state: str, *, by: User, reason: str, now: d
         raise Refused("already_decided")
     waiting.state, waiting.reason, waiting.decided_by, waiting.since = state, reason.strip()[:1000], by, now
     waiting.save()
+    LogEntry.objects.create(
+        blog=waiting.blog,
+        code=APPROVED if state == State.MEMBER else TURNED_DOWN,
+        by=by,
+        whom=waiting.user,
+        reason=waiting.reason,
+        at=now,
+    )
     return waiting
 
 

@@ -23,7 +23,7 @@ class LogEntry(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["blog", "-id"], name="log_newest_first")]
+        indexes = [models.Index(fields=["blog", "-at", "-id"], name="log_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.code}, {self.at:%Y-%m-%d %H:%M}"

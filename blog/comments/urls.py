@@ -9,6 +9,7 @@ from blog.comments.views.edit_back import edit_back
 from blog.comments.views.explain import explanation, who
 from blog.comments.views.following import following, muted
 from blog.comments.views.form import form
+from blog.comments.views.log import published
 from blog.comments.views.mine import mine, resubmit
 from blog.comments.views.policy import changes, policy
 from blog.comments.views.rejudge import anew
@@ -32,6 +33,7 @@ urlpatterns = [
     path("mine/", mine, name="mine"),
     path("mine/following/", following, name="following"),
     path("muted/", muted, name="muted"),
+    path("log/", published, name="published_log"),
     path("policy/", policy, name="policy"),
     path("policy/changes/", changes, name="policy_changes"),
     path("", include("blog.comments.desk.urls")),

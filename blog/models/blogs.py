@@ -97,6 +97,14 @@ class Blog(models.Model):
             ("reject", _("is rejected; its author is told that nobody had the time")),
         ],
     )
+    publish_log = models.BooleanField(
+        _("publish the log"),
+        default=False,
+        help_text=_(
+            "What the team did, when and under which guideline, for everybody to read: without names, texts and words "
+            "of its own. Only of a blog that everyone may read."
+        ),
+    )
     # As the newest version of the policy has it (blog.comments.changing writes both): lists are filtered by it.
     readers = models.CharField(max_length=10, choices=Readers.choices, default=Readers.EVERYONE, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -47,6 +47,7 @@ DESK = [
     "/accounts/invitations/tree/",
     "/comments/desk/",
     "/comments/desk/?state=published",
+    "/comments/desk/log/",
     "item",
 ]
 

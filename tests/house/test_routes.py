@@ -60,6 +60,9 @@ ROUTES = {
     "comments:explain": ([], None, TEAM),
     "comments:rejudge": ([], None, MODERATORS),
     "comments:words": ([], None, MODERATORS),
+    "comments:log": ([], None, MODERATORS),
+    "comments:log_export": (["csv"], ["xml"], (Role.OWNER,)),
+    "comments:published_log": ([], None, ()),  # unless the owner publishes it
     "comments:desk": ([], None, MODERATORS),
     "comments:bulk": ([], None, ()),
     "comments:undo": ([], None, ()),

@@ -11,7 +11,7 @@ from blog.comments.desk.queue import Counts
 from blog.comments.models import State
 from blog.models import Blog
 
-WAITING, APPLICATIONS, ASKED = "waiting", "applications", "asked"
+WAITING, APPLICATIONS, ASKED, LOG = "waiting", "applications", "asked", "log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def tabs(blog: Blog, current: str, counts: Counts | None = None) -> list[Tab]:
         queue.ANY: _("Search"),
     }
     desk = reverse("comments:desk")
-    return [
+    found = [
         Tab(
             label,
             desk if name == WAITING else f"{desk}?{urlencode({'state': str(name)})}",
@@ -53,6 +53,7 @@ def tabs(blog: Blog, current: str, counts: Counts | None = None) -> list[Tab]:
         )
         for name, label in lists.items()
     ]
+    return [*found, Tab(_("Log"), reverse("comments:log"), current == LOG)]
 
 
 def _capped(count: int) -> str:

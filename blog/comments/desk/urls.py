@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from blog.comments.desk import answering, asked, bulk, looking, person, views
+from blog.comments.desk import answering, asked, bulk, log, looking, person, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("desk/changes/<int:pk>/", asked.edit, name="rule_edit"),
     path("desk/reports/<int:pk>/", asked.reports, name="decide_reports"),
     path("desk/appeals/<int:pk>/", asked.appeal, name="decide_appeal"),
+    path("desk/log/", log.log, name="log"),
+    path("desk/log/<str:kind>/", log.export, name="log_export"),
     path("desk/people/<int:pk>/", person.person, name="person"),
     path("desk/sanctions/<int:pk>/end/", person.end_sanction, name="end_sanction"),
     path("<int:pk>/rulings/", views.rulings, name="rulings"),

@@ -45,6 +45,7 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="rulings_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.was or '-'} -> {self.now}"

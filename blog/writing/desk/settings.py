@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import LogEntry
 from blog.comments.changing import change_policy, fields_of
 from blog.comments.models import PolicyVersion
 from blog.comments.rules import FIELDS
@@ -17,6 +18,8 @@ from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import ReadOnly, Scoped
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
+
+CHANGED = "settings_changed"  # the code of the log
 
 
 @admin.register(Blog)
@@ -37,6 +40,7 @@ class BlogAdmin(Weighed, Scoped):
         *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
         (gettext_lazy("Comments that wait"), {"fields": ["remind_hours", "overdue_hours", "overdue"]}),
+        (gettext_lazy("Log"), {"fields": ["publish_log"]}),
     ]
 
     def get_queryset(self, request):
@@ -54,6 +58,10 @@ class BlogAdmin(Weighed, Scoped):
     def save_model(self, request, blog: Blog, form, change: bool):
         with transaction.atomic():
             blog.save(update_fields=SettingsForm.Meta.fields)
+            if changed := [field for field in form.changed_data if field in SettingsForm.Meta.fields]:
+                LogEntry.objects.create(
+                    blog=blog, code=CHANGED, by=request.user, detail={"settings": changed}, at=timezone.now()
+                )
             change_policy(
                 blog=blog,
                 values=form.policy_values(),

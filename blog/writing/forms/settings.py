@@ -44,6 +44,7 @@ class SettingsForm(PolicyFields, forms.ModelForm):
             "remind_hours",
             "overdue_hours",
             "overdue",
+            "publish_log",
         ]
 
     def __init__(self, *args, **kwargs):
