@@ -60,6 +60,11 @@ CLOSED = {
     "by date and age, the earlier": ({"close_after_days": 9, "close_at": NOW}, {"age": 1}, "closed_by_date"),
     "by age, reopened": ({"close_after_days": 1, "open_until": NOW + INSTANT}, {"age": 5}, ""),
     "by age, reopened, and over": ({"close_after_days": 1, "open_until": NOW}, {"age": 5}, "closed_by_age"),
+    "by age, reopened, and over, before its date": (
+        {"close_after_days": 1, "close_at": NOW + INSTANT, "open_until": NOW},
+        {"age": 5},
+        "closed_by_age",
+    ),
     "by age, reopened for less than it had": ({"close_after_days": 9, "open_until": NOW - INSTANT}, {"age": 5}, ""),
 }
 

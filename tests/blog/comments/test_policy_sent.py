@@ -117,3 +117,8 @@ def test_haste_is_refused_until_the_moment_it_is_over_and_not_after(place):
     assert (told.verdict, told.reasons, told.next_step) == ("refuse", ("too_fast",), "wait")
     assert told.retry_at == NOW + INSTANT
     assert decide(Rules(), replace(OWNER, paced=tuple(paced), now=told.retry_at)).verdict == "publish"
+
+
+def test_facts_that_count_other_paces_than_the_rule_does_are_an_error():
+    with pytest.raises(ValueError):
+        decide(Rules(), replace(MEMBER, paced=(None,)))
