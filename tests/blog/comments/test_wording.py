@@ -78,6 +78,7 @@ def test_the_way_in_leads_to_a_page_and_back():
     for code, (label, route) in STEPS.items():
         said = note(Decision("refuse", ("banned",), code), back="/comments/on/7/?parent=3")
         assert said.step == label
+        assert "?" not in note(Decision("refuse", ("banned",), code)).step_url, "there is nowhere to go back to"
         if route:
             parts = urlsplit(said.step_url)
             assert resolve(parts.path).url_name == route
