@@ -45,7 +45,7 @@ def appeal_ruling(*, ruling: Ruling, by: User, text: str, now: datetime) -> Appe
     "no_appeal_text", "long_appeal", "appealed_already", "nothing_to_appeal"; then nothing was changed.
     """
     ruling = Ruling.objects.select_related("comment").get(pk=ruling.pk, comment__author=by)
-    Comment.objects.select_for_update().get(pk=ruling.comment_id)  # one at a time, and no ruling meanwhile
+    Comment.objects.select_for_update(no_key=True).get(pk=ruling.comment_id)  # one at a time, and no ruling meanwhile
     text = _fit(text, refusal_to_appeal_ruling(ruling))
     return _made(Appeal(blog=ruling.comment.blog, by=by, ruling=ruling, text=text, at=now), ruling.comment)
 
@@ -138,7 +138,7 @@ def _undo(appeal: Appeal, by: User, now: datetime) -> None:
         if appeal.sanction.is_in_force(now):
             end(sanction=appeal.sanction, by=by, reason=appeal.answer[:500], now=now)
         return
-    comment = Comment.objects.select_for_update().get(pk=appeal.ruling.comment_id)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=appeal.ruling.comment_id)
     if comment.state in APPEALABLE:
         rule(comment=comment, act=RESTORE, by=by, reason=appeal.answer[:500], seen_state=comment.state, now=now)
 

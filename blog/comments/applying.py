@@ -129,6 +129,7 @@ def _sent_with(membership: Membership) -> list[Comment]:
 
 def _settle(comment: Comment, by: User | None, now: datetime) -> Comment:
     """Publishes a comment that waited with a request to join, or hands it to those that wait for a moderator."""
+    Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)  # first, as in every act on one: judging.locked
     post = Post.objects.published(now).select_for_update(no_key=True).filter(pk=comment.post_id).first()
     reasons = _reasons(comment, post, now) if post else ()
     if post and not reasons:

@@ -36,7 +36,7 @@ def there_for(by, comment: Comment, now: datetime) -> Comment:
     """
     standing = standing_of(by, comment.blog, now)
     try:
-        Comment.objects.select_for_update().get(pk=comment.pk)
+        Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         found = public_comment(comment.blog, standing, comment.pk, now)
     except Comment.DoesNotExist:
         raise NotDone("gone") from None

@@ -34,8 +34,8 @@ def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: dateti
     if rules_for(comment.post).rules.spam_check != OFF:
         spam = asked_of_spam(_judge_edit(comment, by, text, html, now), _of(comment, by, text, now), None)
     with transaction.atomic():
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, post=comment.post_id, author=by)
         post = locked(comment.post, now)
-        comment = post.comments.select_for_update().get(pk=comment.pk, author=by)
         comment.post = post
         if refusal := edit_refusal(comment=comment, by=by, now=now):
             raise refusal
@@ -87,7 +87,7 @@ def edit_refusal(*, comment: Comment, by, now: datetime) -> NotDone | None:
 def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
     """Takes one's own comment back, held or published, at any time and whatever one's standing. Twice is as once."""
     with transaction.atomic():
-        comment = Comment.objects.select_for_update().get(pk=comment.pk, author=by)
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, author=by)
         if comment.state == State.WITHDRAWN:
             return comment
         if comment.state not in LIVING:

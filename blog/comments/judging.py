@@ -101,7 +101,8 @@ def locked(post: Post, now: datetime) -> Post:
     Whoever closes it meanwhile is either before us, and we see it, or after us: a change of the post needs the first
     lock, a new version of the policy the second, for its foreign key. The first is the weaker kind, which foreign keys
     pass, and comes first, as in a desk that saves a post and then its policy: so neither waits for the other in a
-    circle. SQLite has one writer at a time anyway.
+    circle. A comment that is ruled on, changed or reported is locked before both, and in the weaker kind: what is
+    written about it afterwards (letters, the log) names the blog. SQLite has one writer at a time anyway.
     """
     post = Post.objects.published(now).select_for_update(no_key=True).get(pk=post.pk)
     post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)

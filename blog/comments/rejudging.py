@@ -72,13 +72,14 @@ def rejudge(*, blog: Blog, by, now: datetime) -> Rejudged:
 
 def _rejudge_one(comment: Comment, by, now: datetime) -> bool:
     with transaction.atomic():
+        # The comment first, as in every act on one: see judging.locked.
+        comment = Comment.objects.held().select_for_update(no_key=True).filter(pk=comment.pk).first()
+        if comment is None:
+            return False
         post = Post.objects.published(now).select_for_update(no_key=True).filter(pk=comment.post_id).first()
         if post is None:
             return False
         post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
-        comment = post.comments.held().select_for_update().filter(pk=comment.pk).first()
-        if comment is None:
-            return False
         comment.post = post
         if not passing(post.blog, [comment], rules_for_all(post.blog, [post]), now):
             return False

@@ -90,7 +90,8 @@ def decide_reports(*, comment: Comment, uphold: bool, answer: str, by, now: date
     answer = answer.strip()
     if len(answer) > REASON_LIMIT:
         raise Unruly(f"an answer has at most {REASON_LIMIT} characters")
-    found = Comment.objects.select_for_update(of=("self",)).select_related("blog", "post", "author").get(pk=comment.pk)
+    comments = Comment.objects.select_for_update(of=("self",), no_key=True)
+    found = comments.select_related("blog", "post", "author").get(pk=comment.pk)
     reports = list(found.reports.select_for_update(of=("self",)).filter(state=Report.State.OPEN).select_related("by"))
     if found.state != seen_state or not reports:
         raise Stale(found)

@@ -52,7 +52,7 @@ def take_edit_back(*, comment: Comment, by, now: datetime) -> bool:
 
     Raises Comment.DoesNotExist if the comment is not theirs.
     """
-    comment = Comment.objects.select_for_update().get(pk=comment.pk, author=by)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, author=by)
     if not comment.edits.filter(state=State.HELD).update(state=State.WITHDRAWN):
         return False
     _written(comment, EDIT_WITHDRAWN, by, "", now)
@@ -61,7 +61,7 @@ def take_edit_back(*, comment: Comment, by, now: datetime) -> bool:
 
 def _waiting(edit: Edit) -> tuple[Comment, Edit]:
     """The comment, locked first as the author's own acts do, and its change, if it may still be ruled on."""
-    comment = Comment.objects.select_for_update().get(pk=edit.comment_id)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=edit.comment_id)
     found = comment.edits.filter(pk=edit.pk, state=State.HELD).first()
     if found is None or comment.state != State.PUBLISHED:
         raise Stale(comment)

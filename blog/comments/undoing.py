@@ -35,7 +35,7 @@ def undo(*, ruling: Ruling, by, now: datetime) -> Ruling:
 
     Raises Stale, and changes nothing, when anything has happened to the comment since, or it was too long ago.
     """
-    comment = Comment.objects.select_for_update(of=("self",)).get(pk=ruling.comment_id)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=ruling.comment_id)
     last = comment.rulings.order_by("-pk").first()
     if last.pk != ruling.pk or ruling.by_id != by.pk or comment.state != ruling.now or now > ruling.at + WITHIN:
         raise Stale(comment)

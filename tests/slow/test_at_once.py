@@ -46,12 +46,31 @@ class Member:
         return status, headers.get("Location", ""), time.perf_counter() - start
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def make_people(env: dict[str, str], count: int) -> list[str]:
+    """Makes members in the data directory of a server; their sessions."""
+    with (ROOT / "tests/slow/people.py").open() as script:
+        made = subprocess.run(
+            [".venv/bin/python", "manage.py", "shell", "-v0"],
+            cwd=ROOT,
+            env=env | {"PEOPLE": str(count)},
+            stdin=script,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return re.findall(r"session (\w+)", made.stdout)
+
+
 @pytest.fixture
 def server(tmp_path):
     """A server on the demo with many members: (port, sessions, path of its database)."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     names = ("PATH", "HOME", "LANG")
     env = {name: os.environ[name] for name in names if name in os.environ} | {"PARLEY_DATA": str(tmp_path / "data")}
     said = (tmp_path / "said").open("w")
@@ -63,17 +82,7 @@ def server(tmp_path):
         while socket.socket().connect_ex(("127.0.0.1", port)):
             assert process.poll() is None and time.monotonic() < deadline
             time.sleep(0.2)
-        with (ROOT / "tests/slow/people.py").open() as script:
-            made = subprocess.run(
-                [".venv/bin/python", "manage.py", "shell", "-v0"],
-                cwd=ROOT,
-                env=env | {"PEOPLE": "1200"},
-                stdin=script,
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-        yield port, re.findall(r"session (\w+)", made.stdout), tmp_path / "data" / "db.sqlite3"
+        yield port, make_people(env, 1200), tmp_path / "data" / "db.sqlite3"
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -110,19 +110,19 @@ def test_the_answer_depends_on_nothing_but_what_is_asked():
 
 
 def test_a_decision_takes_microseconds(answered, capsys):
-    """Measured and printed. The bound is slack, for busy machines; the aim is 20 µs."""
+    """Measured in time of the processor, so that a busy machine makes no difference, and printed."""
     some = [case for case, _door, _sent in answered[::10]]
     fastest = min(_seconds(some) for _turn in range(3)) / len(some)
     with capsys.disabled():
         print(f"\ndecide(): {fastest * 1e6:.2f} µs on average over {len(some)} cases")  # noqa: T201
-    assert fastest < 200e-6
+    assert fastest < 20e-6
 
 
 def _seconds(some) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for case in some:
         decide(case.rules, case.facts)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _both(case):

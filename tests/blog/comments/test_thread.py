@@ -1,7 +1,6 @@
 """A post's comments as everybody sees them: what is shown, in which order, how deep, and in how many queries."""
 
 import re
-from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
-from blog.comments.thread import DEPTH, post_page_changed_at, thread_of
+from blog.comments.thread import DEPTH, thread_of
 
 MEMBERS_ONLY = "Note: Only a member of this blog may post a comment."
 HIDDEN_STATES = [CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN]
@@ -185,124 +184,3 @@ def test_the_stored_html_is_sent_as_it_is_byte_for_byte(post, make_comment):
     html = page(post)
     for comment in comments:
         assert f">{comment.html}</div>" in html
-
-
-def test_a_comment_has_an_anchor_a_permalink_and_a_way_to_answer(post, make_comment):
-    comment = make_comment(post)
-    html = page(post)
-    assert f'id="comment-{comment.pk}"' in html
-    assert f'href="/comments/{comment.pk}/"' in html
-    assert f'href="/comments/on/{post.pk}/?parent={comment.pk}"' in html
-
-
-def test_the_author_of_the_post_is_marked_and_a_former_member_has_no_name(post, make_comment):
-    make_comment(post, author=post.author)
-    gone = make_comment(post)
-    gone.author.delete()
-    said = words(page(post))
-    assert f"{post.author.name} author of this post" in said
-    assert "former member" in said
-
-
-def test_a_guest_is_marked_in_words_and_so_is_who_answers_one(post, make_comment):
-    guest = make_comment(post)
-    Comment.objects.filter(pk=guest.pk).update(author=None, guest_name="Gus")
-    make_comment(post, parent=guest)
-    said = words(page(post))
-    assert "Gus (guest)" in said and "in reply to Gus (guest)" in said
-    Comment.objects.filter(pk=guest.pk).update(state=CommentState.REMOVED)
-    assert "Gus" not in words(page(post))
-
-
-def test_each_comment_says_which_of_how_many_it_is(post, make_comment):
-    first, last = make_comment(post), make_comment(post)
-    gone = make_comment(post, parent=first, state=CommentState.REMOVED)
-    make_comment(post, parent=gone)
-    html = page(post)
-    assert re.findall(r"comment (\d+) of (\d+)", words(html)) == [("1", "3"), ("2", "3"), ("3", "3")]
-    assert "comment 3 of 3" in words(html[html.index(f'id="comment-{last.pk}"') :])
-
-
-def test_thanks_are_counted_but_not_whose_they_are(post, make_comment, make_member, django_assert_num_queries):
-    comment, other = make_comment(post), make_comment(post)
-    people = [make_member(post.blog, name=f"Thankful {number}") for number in range(3)]
-    for person in people:
-        comment.thanks.create(by=person)
-    with django_assert_num_queries(2):
-        html = page(post)
-    assert words(html).count("thanks") == 1 and "3 thanks" in words(html) and "Thankful" not in html
-    assert "thanks" not in html[html.index(f'id="comment-{other.pk}"') :]
-
-
-def test_the_same_voice_stands_at_each_comment_of_a_person_and_at_nobodys_else(post, make_comment):
-    first = make_comment(post)
-    make_comment(post, author=first.author)
-    make_comment(post)
-    gone = make_comment(post)
-    gone.author.delete()
-    voices = re.findall(r'data-author="(\w+)"', page(post))
-    assert len(voices) == 3 and voices[0] == voices[1] != voices[2]
-
-
-def test_who_is_muted_is_folded_away_on_a_personal_page_alone(post, make_comment):
-    comment, other = make_comment(post, "Loud words."), make_comment(post, "Calm words.")
-    assert "You have muted" not in words(page(post))
-    thread = thread_of(post, timezone.now(), frozenset({comment.author_id}))
-    html = render_to_string("comments/_thread.html", {"thread": thread})
-    assert [branch.muted for branch in walk(thread.branches)] == [True, False]
-    assert words(html).count("You have muted this person. Show") == 1 and other.html in html
-
-
-# --- Closed --------------------------------------------------------------------------------------------------------
-
-
-def test_a_closed_thread_is_still_read_but_has_no_way_to_the_form(post, make_comment, set_policy):
-    comment = make_comment(post, "Said before.")
-    set_policy(post.blog, post, comments="shown")
-    html = page(post)
-    assert comment.html in html
-    assert "Comments on this post are closed." in words(html)
-    assert "Post a Comment" not in html and "Reply" not in html
-
-
-def test_a_hidden_thread_shows_nothing_that_was_said(post, make_comment, set_policy):
-    make_comment(post, "Said before.")
-    set_policy(post.blog, post, comments="hidden")
-    html = page(post)
-    assert words(html) == "Comments Comments are switched off for this post."
-    assert thread_of(post, timezone.now()).count == 0
-
-
-def test_a_thread_says_when_it_will_close_and_when_it_has(post, set_policy):
-    set_policy(post.blog, close_after_days=7)
-    end = post.published_at + timedelta(days=7)
-    told = timezone.localtime(end).strftime(f"{end.day} %B %Y, %H:%M")
-    assert f"Comments close on {told}." in words(page(post, end - timedelta(seconds=1)))
-    closed = words(page(post, end))
-    assert f"Comments on this post closed on {told}." in closed and "Post a Comment" not in closed
-
-
-def test_a_thread_for_nobody_has_no_way_to_the_form_and_one_for_the_team_has(post, set_policy):
-    set_policy(post.blog, post, audience="nobody")
-    assert words(page(post)) == "No comments: Nobody may comment on this post."
-    set_policy(post.blog, post, audience="team")
-    assert words(page(post)).startswith("No comments: Post a Comment Note: Only the team of this blog")
-
-
-# --- When it changed -----------------------------------------------------------------------------------------------
-
-
-def test_the_thread_changed_when_a_comment_or_the_policy_did(post, make_comment, set_policy):
-    assert post_page_changed_at(post) is None
-    comment = make_comment(post)
-    assert post_page_changed_at(post) == comment.changed_at
-    assert post_page_changed_at(post) < set_policy(post.blog).at == post_page_changed_at(post)
-
-
-def test_what_nobody_ever_saw_does_not_change_the_date(post, make_comment):
-    before = make_comment(post).changed_at
-    make_comment(post, state=CommentState.HELD)
-    make_comment(post, state=CommentState.REJECTED)
-    assert post_page_changed_at(post) == before
-    removed = make_comment(post, state=CommentState.REMOVED, published_at=timezone.now())
-    assert post_page_changed_at(post) == removed.changed_at

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from blog.comments.cases import PEOPLE, every_case
 from blog.comments.policy import AUDIENCES, DOOR, HOLDS, READERS, SENT, Decision, Rules, decide, may_read
 from blog.comments.rule_words import AUDIENCE_WORDS, JOINING_WORDS, READER_WORDS, RULE_WORDS
-from blog.comments.wording import REASONS, STEPS, kept_sentences, note, sentence
+from blog.comments.wording import ACTS, REASONS, STEPS, act_sentence, kept_sentences, note, sentence
 from blog.models import Joining
 
 
@@ -71,6 +71,7 @@ def test_the_way_in_leads_to_a_page_and_back():
     for code, (label, route) in STEPS.items():
         said = note(Decision("refuse", ("banned",), code), back="/comments/on/7/?parent=3")
         assert said.step == label
+        assert "?" not in note(Decision("refuse", ("banned",), code)).step_url, "there is nowhere to go back to"
         if route:
             parts = urlsplit(said.step_url)
             assert resolve(parts.path).url_name == route
@@ -88,6 +89,31 @@ def test_the_note_says_on_which_day_comments_closed_in_the_blogs_own_time():
     with timezone.override("Europe/Vienna"):
         said = note(Decision("refuse", ("closed_by_age",)), closed_at=moment)
     assert said.sentences == ("Comments on this post closed on 15 June 2026, 01:30.",)
+
+
+def test_the_note_names_the_day_of_a_closing_set_in_advance_and_of_no_other():
+    moment = datetime(2026, 6, 14, 12, 0, tzinfo=UTC)
+    for code in ("closed_by_age", "closed_by_date"):
+        assert note(Decision("refuse", (code,)), closed_at=moment).sentences == (
+            "Comments on this post closed on 14 June 2026, 12:00.",
+        )
+        assert note(Decision("refuse", (code,))).sentences == (sentence(code),)
+    assert note(Decision("refuse", ("closed",)), closed_at=moment).sentences == (sentence("closed"),)
+
+
+def test_the_note_says_from_which_whole_minute_a_hasty_text_can_be_sent_and_never_too_early():
+    for second, told in ((0, "12:00"), (1, "12:01")):
+        end = datetime(2026, 6, 14, 12, 0, second, tzinfo=UTC)
+        said = note(Decision("refuse", ("too_fast",), "wait", end))
+        assert said.sentences == (sentence("too_fast"), f"It can be sent from 14 June 2026, {told} on.")
+        assert said.retry_at == end
+    assert note(Decision("refuse", ("too_fast",), "wait")).sentences == (sentence("too_fast"),)
+    assert note(Decision("refuse", ("banned",), "", datetime(2026, 6, 14, tzinfo=UTC))).retry_at.day == 14
+
+
+def test_an_act_that_was_not_done_has_its_sentence():
+    for code, text in ACTS.items():
+        assert act_sentence(code) == text
 
 
 def test_the_note_says_when_a_suspension_ends():
