@@ -34,8 +34,9 @@ def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: dateti
     if rules_for(comment.post).rules.spam_check != OFF:
         spam = asked_of_spam(_judge_edit(comment, by, text, html, now), _of(comment, by, text, now), None)
     with transaction.atomic():
-        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, post=comment.post_id, author=by)
-        post = locked(comment.post, now)
+        post = comment.post
+        comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, post=post.pk, author=by)
+        post = locked(post, now)
         comment.post = post
         if refusal := edit_refusal(comment=comment, by=by, now=now):
             raise refusal

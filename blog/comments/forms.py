@@ -75,7 +75,7 @@ class GuestForm(forms.Form):
         label=_("Your e-mail address"),
         required=False,
         max_length=254,
-        help_text=_("If you like to be told what becomes of it. Never shown. You get a link to confirm it."),
+        help_text=_("You need not give one. It is never shown."),
     )
 
     def clean_name(self) -> str:

@@ -120,6 +120,7 @@ def test_the_lists_say_how_much_waits_but_count_no_further_than_needed(
         "Rejected": "",
         "Removed": "",
         "Search": "",
+        "Log": "",
     }
     monkeypatch.setattr(queue, "CAP", 3)
     assert at_desk.get(DESK).context["tabs"][0].count == "2+"
