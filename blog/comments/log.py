@@ -1,5 +1,7 @@
 """What was done in a blog, as one list, newest first: rulings, versions of the policy, and the log of all other acts.
 
+What is published of it tells nothing of posts that are not for everyone: not even that something happened there.
+
 Three tables are read, each by its own index, and laid together by the time of the act; a page costs the same wherever
 in the list it lies.
 """
@@ -11,6 +13,7 @@ from heapq import merge
 from itertools import islice
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import LogEntry, Sanction
 from blog.comments.log_words import CODES, NOTES, OTHER, POLICY, RULED, SENT
@@ -123,18 +126,26 @@ def _rulings(blog: Blog, narrow: Narrow) -> QuerySet | None:
     found = Ruling.objects.select_related("by", "guideline", "comment__author").defer("comment__text", "comment__html")
     if narrow.kind:
         found = found.filter(was="") if narrow.kind == SENT else found.exclude(was="")
+    there = Comment.objects.filter(pk=OuterRef("comment_id"), blog=blog)
     if narrow.published:
-        found = found.exclude(was="")
+        found, there = found.exclude(was=""), there.filter(post__in=_public(blog))
     if narrow.person is not None:
         return found.filter(comment__blog=blog, comment__author=narrow.person)
     # Asked of each ruling in the order of time: a join would gather all comments of the blog first, and sort.
-    return found.filter(Exists(Comment.objects.filter(pk=OuterRef("comment_id"), blog=blog)))
+    return found.filter(Exists(there))
+
+
+def _public(blog: Blog) -> QuerySet:
+    return blog.posts.public(timezone.now())
 
 
 def _entries(blog: Blog, narrow: Narrow) -> QuerySet | None:
     found = LogEntry.objects.filter(blog=blog).select_related("by", "whom")
     if narrow.published:
         found = found.filter(code__in=[code for code in CODES if code not in NOTES])
+        found = found.filter(Q(comment=None) | Q(comment__post__in=_public(blog)))
+        hidden = blog.sanctions.filter(post__isnull=False).exclude(post__in=_public(blog))
+        found = found.exclude(detail__sanction__in=list(hidden.values_list("pk", flat=True)))
     if narrow.kind == OTHER:
         found = found.exclude(code__in=[code for code, (kind, _said) in CODES.items() if kind != OTHER])
     elif narrow.kind:
@@ -146,6 +157,8 @@ def _versions(blog: Blog, narrow: Narrow) -> QuerySet | None:
     if narrow.kind not in ("", POLICY) or narrow.person is not None:
         return None
     found = PolicyVersion.objects.filter(blog=blog).select_related("by", "post", "label")
+    if narrow.published:
+        found = found.filter(Q(post=None) | Q(post__in=_public(blog)))
     return found.defer("post__body", "post__html", "post__teaser")
 
 

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import LogEntry, Role
-from accounts.sanctions import impose
+from accounts.sanctions import end, impose
+from blog.comments.appeals import appeal_ruling, appeal_sanction
+from blog.comments.changing import change_policy
 from blog.comments.models import Ruling
 from blog.comments.rulings import rule
 
@@ -114,3 +116,26 @@ def test_the_owner_publishes_it_in_the_settings_and_that_is_in_the_log(blog, don
     assert blog.publish_log
     entry = LogEntry.objects.get(code="settings_changed")
     assert entry.by == done and "publish_log" in entry.detail["settings"]
+
+
+@pytest.mark.parametrize("hidden", [{"readers": "members"}, {"readers": "team"}, {"state": "draft"}])
+def test_the_published_log_does_not_change_by_what_happens_at_a_post_that_not_everyone_may_read(
+    blog, done, make_member, make_post, make_comment, client, hidden
+):
+    blog.publish_log = True
+    blog.save()
+    owner, author, now = done, make_member(blog), timezone.now()
+    post = make_post(blog, "Not for everyone")
+    before = client.get(PUBLISHED).content
+    comment = make_comment(post, author=author)
+    ruling = rule(comment=comment, act="remove", by=owner, reason="No", seen_state="published", now=now)
+    change_policy(blog=blog, post=post, by=owner, values={"comments": "closed"}, now=now)
+    sanction = impose(blog=blog, user=author, kind="hold", reason="There", post=post, by=owner, now=now)
+    appeal_sanction(sanction=sanction, by=author, text="Why?", now=now)
+    end(sanction=sanction, by=owner, reason="Enough", now=now)
+    appeal_ruling(ruling=ruling, by=author, text="Why?", now=now)
+    assert client.get(PUBLISHED).content != before
+    for name, value in hidden.items():
+        setattr(post, name, value)
+    post.save()
+    assert client.get(PUBLISHED).content == before
