@@ -51,6 +51,10 @@ SENTENCES = {
         "A blog needs an owner, and this is the last one. Make somebody else an owner first."
     ),
     "already_ended": gettext_noop("This sanction has ended already."),
+    # removing all that somebody said
+    "long_reason_of_ruling": gettext_noop("A reason has at most 500 characters."),
+    "no_comments": gettext_noop("Nothing of this person is published here, so there is nothing to remove."),
+    "nothing_to_restore": gettext_noop("None of these comments is left to be published again."),
     # mail
     "always_told": gettext_noop("What is decided about a person is always told to them, so it can’t be refused."),
     # appeals

@@ -37,6 +37,8 @@ CODES = {
     "appeal_declined": (APPEALS, gettext_noop("An appeal was declined.")),
     "reports_upheld": (REPORTS, gettext_noop("Reports of a comment were found right, and it was removed.")),
     "reports_dismissed": (REPORTS, gettext_noop("Reports of a comment were dismissed; it stays.")),
+    "comments_removed": (RULED, gettext_noop("All published comments of a person were removed.")),
+    "comments_restored": (RULED, gettext_noop("Comments of a person that were removed together were published again.")),
     "application_approved": (PEOPLE, gettext_noop("A person who asked to join became a member.")),
     "application_declined": (PEOPLE, gettext_noop("A person who asked to join was declined.")),
     "role_changed": (PEOPLE, gettext_noop("A person was given another role.")),

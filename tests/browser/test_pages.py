@@ -1,9 +1,11 @@
 """Every page a person sees: nothing axe complains of, in light and dark, and nothing that runs off a phone."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Role
 from blog.comments.models import State as CommentState
+from blog.comments.removing import remove_all
 from blog.models import Label, Page
 
 BODY = """A *word* and a [link](https://example.org/).
@@ -49,6 +51,8 @@ DESK = [
     "/comments/desk/?state=published",
     "/comments/desk/log/",
     "item",
+    "person",
+    "removal",
 ]
 
 
@@ -61,6 +65,9 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     first = make_comment(post, "> Quoted\n\nSaid, with `code`.")
     make_comment(post, "Answered.", parent=make_comment(post, "Gone", parent=first, state=CommentState.REMOVED))
     held = make_comment(post, "Held.", state=CommentState.HELD)
+    make_comment(post, "Said before.", author=held.author)
+    remove_all(blog=blog, user=held.author, by=author, reason="Copied", now=timezone.now())
+    make_comment(post, "Said again.", author=held.author)
     inner = make_post(blog, "For members", body=BODY, author=author, readers="members")
     return {
         "beginning": inner.path,
@@ -69,6 +76,8 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
         "author": f"/author/{author.pk}/",
         "form": f"/comments/on/{post.pk}/",
         "item": f"/comments/desk/{held.pk}/",
+        "person": f"/comments/desk/people/{held.author_id}/",
+        "removal": f"/comments/desk/people/{held.author_id}/comments/",
     }
 
 

@@ -71,6 +71,8 @@ ROUTES = {
     "comments:decide_reports": ([999_999], [999_999], ()),
     "comments:decide_appeal": ([999_999], [999_999], ()),
     "comments:end_sanction": ([999_999], [999_999], ()),
+    "comments:restoring": ([999_999], [999_999], ()),
+    "comments:removal": (lambda h: [h.people["member"].pk], lambda h: [h.people["owner_of_two"].pk], MODERATORS),
     "comments:person": (lambda h: [h.people["member"].pk], lambda h: [h.people["owner_of_two"].pk], MODERATORS),
     "accounts_invitations": ([], None, MODERATORS),
     "accounts_invitation_change": ([999_999], [999_999], ()),

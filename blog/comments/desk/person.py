@@ -37,7 +37,7 @@ def person(request, pk):
     form = SanctionForm(request.POST if request.method == "POST" else None, blog=request.blog)
     if request.method != "POST":
         return _page(request, found, form)
-    if not may_sanction(request.standing.role, _role_of(request.blog, found)):
+    if not may_sanction(request.standing.role, role_of(request.blog, found)):
         form.add_error(None, _("Only an owner decides about somebody who moderates."))
         return _page(request, found, form, status=403)
     if not form.is_valid():
@@ -57,7 +57,7 @@ def end_sanction(request, pk):
     """Ends a sanction of this blog before its time."""
     found = get_object_or_404(request.blog.sanctions.select_related("user"), pk=pk)
     form = EndForm(request.POST)
-    if not may_sanction(request.standing.role, _role_of(request.blog, found.user)):
+    if not may_sanction(request.standing.role, role_of(request.blog, found.user)):
         messages.error(request, _("Only an owner decides about somebody who moderates."))
         return _page(request, found.user, SanctionForm(blog=request.blog), status=403)
     if not form.is_valid():
@@ -72,7 +72,7 @@ def end_sanction(request, pk):
     return see_other(reverse("comments:person", args=[found.user_id]))
 
 
-def _role_of(blog: Blog, user: User) -> str:
+def role_of(blog: Blog, user: User) -> str:
     membership = blog.memberships.active().filter(user=user).first()
     return membership.role if membership else ""
 
@@ -93,7 +93,7 @@ def _page(request, found: User, form: SanctionForm, status: int = 200):
         "sanctions": [(sanction, sanction.is_in_force(now) or _is_note(sanction)) for sanction in sanctions],
         "comments": request.blog.comments.filter(author=found).select_related("post").order_by("-pk")[:LATEST],
         "form": form,
-        "may_sanction": may_sanction(request.standing.role, _role_of(request.blog, found)),
+        "may_sanction": may_sanction(request.standing.role, role_of(request.blog, found)),
         "tabs": tabs(request.blog, ""),
     }
     return render(request, "comments/desk/person.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from blog.comments.desk import answering, asked, bulk, log, looking, person, views
+from blog.comments.desk import answering, asked, bulk, log, looking, person, removing, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("desk/log/", log.log, name="log"),
     path("desk/log/<str:kind>/", log.export, name="log_export"),
     path("desk/people/<int:pk>/", person.person, name="person"),
+    path("desk/people/<int:pk>/comments/", removing.removal, name="removal"),
+    path("desk/removals/<int:pk>/undo/", removing.restoring, name="restoring"),
     path("desk/sanctions/<int:pk>/end/", person.end_sanction, name="end_sanction"),
     path("<int:pk>/rulings/", views.rulings, name="rulings"),
 ]

@@ -29,6 +29,7 @@ _SHOWS_TEXT = {
         "decide_reports",
         "end_sanction",
         "person",
+        "removal",
         "rule_edit",
         "words",
     )
