@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import LogEntry, Sanction
-from blog.comments.log_words import CODES, NOTES, OTHER, POLICY, RULED, SENT
+from blog.comments.log_words import CODES, OTHER, POLICY, RULED, SENT, UNPUBLISHED
 from blog.comments.models import Comment, Guideline, PolicyVersion, Ruling
 from blog.models import Blog
 
@@ -34,7 +34,7 @@ class Narrow:
     by: int | None = None
     since: datetime | None = None
     until: datetime | None = None
-    published: bool = False  # without what came in by itself, and without the team's own notes
+    published: bool = False  # what may be told to everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,12 @@ def _public(blog: Blog) -> QuerySet:
 def _entries(blog: Blog, narrow: Narrow) -> QuerySet | None:
     found = LogEntry.objects.filter(blog=blog).select_related("by", "whom")
     if narrow.published:
-        found = found.filter(code__in=[code for code in CODES if code not in NOTES])
+        found = found.filter(code__in=[code for code in CODES if code not in UNPUBLISHED])
         found = found.filter(Q(comment=None) | Q(comment__post__in=_public(blog)))
-        hidden = blog.sanctions.filter(post__isnull=False).exclude(post__in=_public(blog))
+        hidden = blog.sanctions.filter(
+            (Q(post__isnull=False) & ~Q(post__in=_public(blog)))
+            | (Q(comment__isnull=False) & ~Q(comment__post__in=_public(blog)))
+        )
         found = found.exclude(detail__sanction__in=list(hidden.values_list("pk", flat=True)))
     if narrow.kind == OTHER:
         found = found.exclude(code__in=[code for code, (kind, _said) in CODES.items() if kind != OTHER])

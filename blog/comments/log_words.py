@@ -54,7 +54,9 @@ CODES = {
     "guidelines_imported": (SETTINGS, gettext_noop("Guidelines were imported.")),
     "settings_changed": (SETTINGS, gettext_noop("The settings of the blog were changed.")),
 }
-NOTES = ("note_imposed", "note_ended")  # the team's own
+# Left out of a published log: the team's own notes, and acts on comments wherever they stand, whose rulings are shown
+# each by itself where everybody may read the post.
+UNPUBLISHED = ("note_imposed", "note_ended", "comments_removed", "comments_restored")
 # code of a Ruling that left the state as it was, or says more than the state -> sentence
 _RULINGS = {
     "edited": gettext_noop("The text of a comment was changed by its author."),

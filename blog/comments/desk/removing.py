@@ -32,10 +32,10 @@ class RemovalForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @moderators_only
 def removal(request, pk):
-    """GET: what would go. POST: it goes; 303 to the person's page, or the form with what is wrong."""
+    """GET: what would go. POST: it goes; 303 to this page, or the form with what is wrong."""
     found = get_object_or_404(people_of(request.blog), pk=pk)
     form = RemovalForm(request.POST if request.method == "POST" else None)
-    may = may_sanction(request.standing.role, role_of(request.blog, found)) and found != request.user
+    may = _may_remove(request, found)
     if request.method != "POST":
         return _page(request, found, form, may)
     if not may:
@@ -60,7 +60,7 @@ def removal(request, pk):
 def restoring(request, pk):
     """Takes an act of removing back."""
     entry = get_object_or_404(request.blog.log.select_related("whom", "blog"), pk=pk, code=REMOVED, whom__isnull=False)
-    if not may_sanction(request.standing.role, role_of(request.blog, entry.whom)) or entry.whom == request.user:
+    if not _may_remove(request, entry.whom):
         return _page(request, entry.whom, RemovalForm(), False, status=403)
     try:
         count = restore_all(entry=entry, by=request.user, now=timezone.now())
@@ -69,6 +69,10 @@ def restoring(request, pk):
         return _page(request, entry.whom, RemovalForm(), True, status=409)
     messages.success(request, _("Comments published again: %(count)s.") % {"count": count})
     return see_other(reverse("comments:removal", args=[entry.whom_id]))
+
+
+def _may_remove(request, whose: User) -> bool:
+    return whose != request.user and may_sanction(request.standing.role, role_of(request.blog, whose))
 
 
 def _page(request, found: User, form: RemovalForm, may: bool, status: int = 200):

@@ -12,6 +12,7 @@ from accounts.sanctions import end, impose
 from blog.comments.appeals import appeal_ruling, appeal_sanction
 from blog.comments.changing import change_policy
 from blog.comments.models import Ruling
+from blog.comments.removing import remove_all, restore_all
 from blog.comments.rulings import rule
 
 URL, PUBLISHED = "/comments/desk/log/", "/comments/log/"
@@ -134,6 +135,11 @@ def test_the_published_log_does_not_change_by_what_happens_at_a_post_that_not_ev
     appeal_sanction(sanction=sanction, by=author, text="Why?", now=now)
     end(sanction=sanction, by=owner, reason="Enough", now=now)
     appeal_ruling(ruling=ruling, by=author, text="Why?", now=now)
+    make_comment(post, author=author)
+    remove_all(blog=blog, user=author, by=owner, reason="All of it", now=now)
+    restore_all(entry=LogEntry.objects.get(code="comments_removed"), by=owner, now=now)
+    warning = impose(blog=blog, user=author, kind="warning", reason="For it", comment=comment, by=owner, now=now)
+    end(sanction=warning, by=owner, reason="Enough", now=now)
     assert client.get(PUBLISHED).content != before
     for name, value in hidden.items():
         setattr(post, name, value)

@@ -67,7 +67,8 @@ def test_all_that_is_published_goes_each_with_its_ruling_and_the_person_is_told_
     entry = LogEntry.objects.get(code="comments_removed")
     assert (entry.by, entry.whom, entry.detail) == (moderator, person, {"comments": 3})
     assert [mail.to for mail in mailoutbox if "removed" in mail.subject] == [[person.email]]
-    assert "Copied from elsewhere" in mailoutbox[-1].body
+    body = mailoutbox[-1].body.split("\n-- ")[0].rstrip()
+    assert "Copied from elsewhere" in body and not body.endswith(":"), "it announces no link that is not there"
     assert not Sanction.objects.exists()
     assert "Word 1" not in client.get(post.get_absolute_url()).content.decode()
 
