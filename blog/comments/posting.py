@@ -59,7 +59,9 @@ def post_comment(
         return again(earlier)
     judged = judge(sent, post)
     if judged.decision.verdict == REFUSE:
-        return Posted(None, judged.decision)
+        # A double click's other half may have come in between the two questions: that is why it is "too fast".
+        earlier = sent_before(sent, post)
+        return again(earlier) if earlier else Posted(None, judged.decision)
     html = rendered(sent.text)
     spam = asked_of_spam(judged, sent, sender)
     try:

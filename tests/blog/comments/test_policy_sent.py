@@ -89,6 +89,10 @@ def test_slow_mode_lets_one_comment_through_in_so_many_minutes_and_says_when_the
     assert decide(Rules(slow_minutes=0), facts).verdict == "publish"
 
 
+def test_without_slow_mode_nobody_waits_though_another_of_their_texts_bears_a_later_moment():
+    assert decide(Rules(), replace(MEMBER, last_here=NOW + INSTANT)).verdict == "publish"
+
+
 def test_a_hot_thread_slows_everybody_down_but_the_team():
     rules, facts = Rules(heat=20), replace(MEMBER, heat=20, last_here=NOW - policy.HEAT_PACE + INSTANT)
     assert decide(rules, facts).reasons == ("hot",)

@@ -62,9 +62,13 @@ def test_trap_02_a_word_is_no_pattern_and_so_has_no_time_to_run_out_of():
     assert not matching((r"(a+)+$", "[a-z]"), "a" * 50_000 + "!")
 
 
+@pytest.mark.parametrize("slow_minutes", [0, 5])
 @pytest.mark.django_db(transaction=True)
-def test_trap_03_the_second_of_two_at_once_is_seen_as_the_second(at_once, blog, make_post, make_member):
+def test_trap_03_the_second_of_two_at_once_is_seen_as_the_second(
+    at_once, blog, make_post, make_member, set_policy, slow_minutes
+):
     post, member = make_post(blog), make_member(blog)
+    set_policy(blog, slow_minutes=slow_minutes)
     answers = at_once(*[partial(say, post, member, "Once.")] * 8)  # eight forms, each with a key of its own
     assert {answer.comment.pk for answer in answers} == {Comment.objects.get().pk}
     assert Ruling.objects.count() == 1

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Letter, LogEntry, Role, Sanction
-from accounts.sanctions import impose
 from blog.comments.models import Comment, Ruling, State
 from blog.comments.removing import remove_all
 from blog.comments.rulings import rule
@@ -35,12 +34,6 @@ def remove(at_desk, person):
 
 def states(comments) -> set[str]:
     return set(Comment.objects.filter(pk__in=[comment.pk for comment in comments]).values_list("state", flat=True))
-
-
-def test_a_ban_deletes_nothing(blog, post, person, said, moderator, client):
-    impose(blog=blog, user=person, kind="ban", reason="Enough", by=moderator, now=timezone.now())
-    assert states(said) == {State.PUBLISHED}
-    assert "Word 1" in client.get(post.get_absolute_url()).content.decode()
 
 
 def test_the_page_says_what_would_go_and_changes_nothing(at_desk, person, said, nothing_changes):
