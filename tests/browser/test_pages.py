@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
+from blog.comments.mailed_links import mailed_link
 from blog.comments.models import State as CommentState
 from blog.comments.removing import remove_all
 from blog.models import Label, Page
@@ -28,6 +29,7 @@ A note[^1], and مرحبا.
 [^1]: Here.
 """
 OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/", "beginning"]
+OPEN += ["mailed", "/comments/desk/mailed/x/"]
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/"]
 OWN = [
     "/accounts/",
@@ -76,6 +78,7 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
         "author": f"/author/{author.pk}/",
         "form": f"/comments/on/{post.pk}/",
         "item": f"/comments/desk/{held.pk}/",
+        "mailed": mailed_link(held, make_member(blog, Role.MODERATOR)),
         "person": f"/comments/desk/people/{held.author_id}/",
         "removal": f"/comments/desk/people/{held.author_id}/comments/",
     }

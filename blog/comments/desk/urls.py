@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from blog.comments.desk import answering, asked, bulk, log, looking, person, removing, views
+from blog.comments.desk import answering, asked, bulk, log, looking, mailed, person, removing, views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("desk/<int:pk>/", views.item, name="item"),
     path("desk/bulk/", bulk.bulk, name="bulk"),
     path("desk/undo/", bulk.take_back, name="undo"),
+    path("desk/mailed/<str:token>/", mailed.mailed, name="mailed"),
     path("desk/<int:pk>/looking/", looking.looking, name="looking"),
     path("desk/applications/<int:pk>/", answering.application, name="application"),
     path("desk/changes/<int:pk>/", asked.edit, name="rule_edit"),

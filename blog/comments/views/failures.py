@@ -28,6 +28,7 @@ _SHOWS_TEXT = {
         "decide_appeal",
         "decide_reports",
         "end_sanction",
+        "mailed",
         "person",
         "removal",
         "rule_edit",
