@@ -86,7 +86,10 @@ def edit_refusal(*, comment: Comment, by, now: datetime) -> NotDone | None:
 
 
 def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
-    """Takes one's own comment back, held or published, at any time and whatever one's standing. Twice is as once."""
+    """Takes one's own comment back, held or published, at any time and whatever one's standing. Twice is as once.
+
+    `by` is its author, or None for a guest, whose link has said that it is theirs (guests).
+    """
     with transaction.atomic():
         comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk, author=by)
         if comment.state == State.WITHDRAWN:

@@ -75,7 +75,10 @@ class GuestForm(forms.Form):
         label=_("Your e-mail address"),
         required=False,
         max_length=254,
-        help_text=_("You need not give one. It is never shown."),
+        help_text=_(
+            "You need not give one. It is never shown. You get a link to say that it is yours; then you hear once "
+            "what becomes of your comment. It is erased 90 days after that."
+        ),
     )
 
     def clean_name(self) -> str:

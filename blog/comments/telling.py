@@ -13,6 +13,7 @@ from accounts.mail import tell, tell_all, untell
 from accounts.models import Topic, User
 from accounts.names import LONGEST, name_key
 from accounts.standing import standings_of
+from blog.comments.guests import ask_to_confirm, tell_guest
 from blog.comments.models import Comment, Mute, Ruling, State
 from blog.comments.people import moderators_of
 from blog.comments.readable import reading
@@ -29,6 +30,7 @@ def tell_of_new(comment: Comment, now: datetime) -> None:
         tell_readers(comment, now)
     elif comment.state == State.HELD:
         tell_moderators(comment, topic=Topic.HELD, about=f"comment {comment.pk} held", template="held")
+        ask_to_confirm(comment, now)
 
 
 def tell_readers(comment: Comment, now: datetime) -> None:
@@ -77,6 +79,8 @@ def tell_moderators(comment: Comment, *, topic: str, about: str, template: str) 
 
 def tell_author(comment: Comment, ruling: Ruling) -> None:
     """Of what a person decided about their comment, and why."""
+    if comment.author is None:
+        tell_guest(comment, ruling.reason, ruling.guideline)
     if comment.author is not None and ruling.now != ruling.was:
         tell(
             comment.author,

@@ -44,7 +44,7 @@ def undo(*, ruling: Ruling, by, now: datetime) -> Ruling:
         comment.published_at = None  # it was never out before
     comment.save(update_fields=["state", "changed_at", "published_at"])
     undone = Ruling.objects.create(comment=comment, was=ruling.now, now=ruling.was, by=by, code=UNDONE, at=now)
-    untell(f"ruling {ruling.pk}")
+    untell(f"ruling {ruling.pk}", f"guest {comment.pk} guest_ruling")
     comment = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
     tell_author(comment, undone)
     if comment.state == State.PUBLISHED:

@@ -9,6 +9,7 @@ from blog.comments.views.edit_back import edit_back
 from blog.comments.views.explain import explanation, who
 from blog.comments.views.following import following, muted
 from blog.comments.views.form import form
+from blog.comments.views.guest import guest
 from blog.comments.views.log import published
 from blog.comments.views.mine import mine, resubmit
 from blog.comments.views.policy import changes, policy
@@ -24,6 +25,7 @@ urlpatterns = [
     path("rulings/<int:pk>/appeal/", against_ruling, name="appeal_ruling"),
     path("sanctions/<int:pk>/appeal/", against_sanction, name="appeal_sanction"),
     path("<int:pk>/withdraw/", withdraw, name="withdraw"),
+    path("guest/<str:token>/", guest, name="guest"),
     path("on/<int:post>/who/", who, name="who"),
     path("desk/explain/", explanation, name="explain"),
     path("desk/rejudge/", anew, name="rejudge"),

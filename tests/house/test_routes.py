@@ -71,6 +71,7 @@ ROUTES = {
     "comments:decide_reports": ([999_999], [999_999], ()),
     "comments:decide_appeal": ([999_999], [999_999], ()),
     "comments:end_sanction": ([999_999], [999_999], ()),
+    "comments:guest": (["x-not-a-token"], ["x-not-a-token"], ()),
     "comments:mailed": (["x-not-a-token"], ["x-not-a-token"], ()),
     "comments:restoring": ([999_999], [999_999], ()),
     "comments:removal": (lambda h: [h.people["member"].pk], lambda h: [h.people["owner_of_two"].pk], MODERATORS),

@@ -80,6 +80,7 @@ class Comment(models.Model):
             models.Index(fields=["post", "state", "id"], name="comment_thread"),
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
             models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
+            models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
             models.Index(fields=["post", "-created_at"], name="comment_pace"),
         ]
 

@@ -20,13 +20,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.mailboxes import mailbox_key
 from accounts.pace import wait_for
 from accounts.refusals import Refused
 from blog.comments import drafts
 from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
-from blog.comments.judging import NotDone
+from blog.comments.judging import Guest, NotDone
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import post_comment
@@ -127,7 +128,7 @@ def _sent(request, page: Page, text: str) -> dict:
 
 
 def _post(request, page: Page, text: str) -> HttpResponse:
-    if page.guest and (wait := wait_for("guest", address_of_guest(request))):
+    if page.guest and (wait := _wait_of_guest(request, page.guest.guest)):
         said = ngettext(
             "Too many comments from here: wait %d second.", "Too many comments from here: wait %d seconds.", wait
         )
@@ -150,6 +151,12 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         messages.success(request, _("Thank you. Your comment waits for a moderator; then others can read it."))
         return see_other(page.url)
     return see_other(place_of(posted.comment, page.post))
+
+
+def _wait_of_guest(request, guest: Guest) -> int:
+    """By where they come from, and by the mailbox they name, however it is spelled."""
+    wait = wait_for("guest", address_of_guest(request))
+    return wait or (wait_for("guest", mailbox_key(guest.email)) if guest.email else 0)
 
 
 def address_of_guest(request) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.digests import make_digests
 from accounts.sending import DOWN, SENT, due, send
+from blog.comments.guests import forget_addresses
 from blog.comments.tending import deal_with_overdue, remind
 
 ROUND = 500  # letters of one round: then it looks again what else there is
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def _tend(self) -> None:
         now = timezone.now()
         ruled, reminded = deal_with_overdue(now), remind(now)
+        forgotten = forget_addresses(now)
         made, sent, failed = make_digests(now), 0, 0
         for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
             outcome = send(pk, now=timezone.now())
@@ -40,7 +42,8 @@ class Command(BaseCommand):
             failed = failed + 1 if outcome == DOWN else 0
             if failed == GIVES_UP_AFTER:
                 break
-        if ruled or reminded or made or sent:
+        if ruled or reminded or made or sent or forgotten:
             self.stdout.write(
-                f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent."
+                f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent, "
+                f"{forgotten} addresses of guests erased."
             )
