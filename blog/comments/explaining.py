@@ -31,6 +31,7 @@ QUESTIONS = {
     "too_fast": gettext_noop("Do they write very fast?"),
     "slow_mode": gettext_noop("Is it too soon after their last comment here?"),
     "held_guest": gettext_noop("Is it a guest?"),
+    "held_automatic": gettext_noop("Is it a guest, and does it look sent by a program?"),
     "held_all": gettext_noop("Is every comment held?"),
     "held_first": gettext_noop("Is it one of their first comments?"),
     "held_by_team": gettext_noop("Has the team put them on hold?"),

@@ -81,6 +81,12 @@ class GuestForm(forms.Form):
         ),
     )
 
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
+    )  # a trap: hidden from people, and filled in by programs
+
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if code := fault_of_name(name):
@@ -100,7 +106,7 @@ class GuestForm(forms.Form):
     @property
     def guest(self) -> Guest:
         """After `is_valid()`."""
-        return Guest(self.cleaned_data["name"], self.cleaned_data["email"])
+        return Guest(self.cleaned_data["name"], self.cleaned_data["email"], bool(self.cleaned_data["website"]))
 
 
 def opened_now(post: int, now: datetime) -> str:

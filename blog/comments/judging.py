@@ -29,6 +29,7 @@ class Guest:
 
     name: str
     email: str = ""
+    trapped: bool = False  # they filled the field that people don't see
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def judge(sent: Sent, post: Post, html: str = "", spam: str = "", *, as_member: 
         opened_at=sent.opened_at,
         count=count_at(post, in_force.rules),
     )
+    facts = replace(facts, trapped=bool(sent.guest and sent.guest.trapped))
     return Judged(decide(in_force.rules, facts), in_force, facts)
 
 

@@ -40,6 +40,7 @@ RULE_WORDS = {
         ),
     },
     "held_guest": {"": gettext_noop("What guests write waits for a moderator before others can read it.")},
+    "held_automatic": {"": gettext_noop("What a program seems to have sent waits for a moderator, with that said.")},
     "held_all": {
         "": gettext_noop(
             "Every comment waits for a moderator before others can read it, except those of the blog’s team."

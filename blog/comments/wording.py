@@ -58,6 +58,10 @@ REASONS = {
         "Many people are writing here at this moment, so each waits a little. Your text is kept: send it again then."
     ),
     "guest": gettext_noop("Comments of guests wait for a moderator before others can read them."),
+    "trap": gettext_noop(
+        "A field that people don’t see was filled in, as programs do, so a moderator looks more closely."
+    ),
+    "haste": gettext_noop("It was sent within three seconds, as programs do, so a moderator looks more closely."),
     "on_hold": gettext_noop("The team looks at your comments before others can read them. Your standing says why."),
     "rejected_lately": gettext_noop(
         "A comment of yours was rejected lately, so a moderator looks at the next ones before others can read them."

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from blog.comments.policy.terms import (
     HAM,
+    HASTE,
     HEAT_PACE,
     OFF,
     PACES,
@@ -44,6 +45,15 @@ def slow_mode(rules: Rules, facts: Facts) -> Decision | None:
 def held_guest(rules: Rules, facts: Facts) -> Decision | None:
     if facts.standing == "visitor":
         return hold("guest")
+
+
+def held_automatic(rules: Rules, facts: Facts) -> Decision | None:
+    if facts.standing != "visitor":
+        return None
+    if facts.trapped:
+        return hold("trap")
+    if facts.opened_at is not None and facts.now - facts.opened_at < HASTE:
+        return hold("haste")
 
 
 def held_all(rules: Rules, facts: Facts) -> Decision | None:
@@ -94,6 +104,7 @@ def held_spam(rules: Rules, facts: Facts) -> Decision | None:
 SENT: tuple[Rule, ...] = (parent_gone, too_fast, slow_mode)
 HOLDS: tuple[Rule, ...] = (
     held_guest,
+    held_automatic,
     held_all,
     held_first,
     held_by_team,

@@ -39,6 +39,7 @@ TEAM_ROLES = ("author", "editor", "moderator", "owner")
 PACES = ((10, timedelta(minutes=1)), (60, timedelta(hours=1)))
 # A form that was opened before comments closed by themselves (by age or at a date) may be sent for so long after it.
 GRACE = timedelta(minutes=15)
+HASTE = timedelta(seconds=3)  # nobody reads a post, and writes about it, in less
 # A thread is hot when it gets `Rules.heat` comments within this time; then each person waits so long between two.
 HEAT_WITHIN, HEAT_PACE = timedelta(minutes=10), timedelta(minutes=5)
 
@@ -84,7 +85,8 @@ class Facts:
     they sent the latest but so many of their comments here, as PACES counts (None: there are fewer); `last_here` their
     latest at this post.
     About the text: the state of the comment it answers ("" for none), its links, the listed words it has, and what the
-    spam check said ("" when it was not asked). `heat` is how many comments the post got within HEAT_WITHIN.
+    spam check said ("" when it was not asked). `heat` is how many comments the post got within HEAT_WITHIN. `trapped`: a
+    guest filled the field that people don't see.
     """
 
     now: datetime
@@ -108,6 +110,7 @@ class Facts:
     words: tuple[str, ...] = ()
     spam: str = ""
     heat: int = 0
+    trapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

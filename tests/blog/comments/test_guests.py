@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from blog.comments.changing import change_policy
+from blog.comments.forms import opened_now
 from blog.comments.guests import CONFIRM, KEPT, LIFE, WITHDRAW, forget_addresses, link_of
 from blog.comments.judging import Guest
 from blog.comments.models import Comment, State
@@ -235,3 +236,14 @@ def test_an_address_is_erased_with_its_letters_when_it_serves_no_longer(write, d
     waits.refresh_from_db()
     assert (waits.guest_email, waits.guest_confirmed_at, waits.state) == ("", None, State.PUBLISHED)
     assert not Letter.objects.filter(email=ADDRESS).exists()
+
+
+@pytest.mark.parametrize(("website", "seconds", "reasons"), [("x", 60, ["guest", "trap"]), ("", 1, ["guest", "haste"])])
+def test_what_a_program_seems_to_have_sent_waits_and_is_not_lost(post, client, website, seconds, reasons):
+    page = client.get(f"/comments/on/{post.pk}/").content.decode()
+    assert 'name="website"' in page and 'tabindex="-1"' in page and 'aria-hidden="true"' in page
+    opened = opened_now(post.pk, timezone.now() - timedelta(seconds=seconds))
+    data = {"text": "A person's words", "name": "Gus", "website": website, "opened": opened, "key": str(uuid.uuid4())}
+    assert client.post(f"/comments/on/{post.pk}/", data).status_code == 303
+    comment = Comment.objects.get()
+    assert (comment.state, comment.reasons, comment.text) == (State.HELD, reasons, "A person's words")

@@ -126,3 +126,18 @@ def test_haste_is_refused_until_the_moment_it_is_over_and_not_after(place):
 def test_facts_that_count_other_paces_than_the_rule_does_are_an_error():
     with pytest.raises(ValueError):
         decide(Rules(), replace(MEMBER, paced=(None,)))
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        ({"trapped": True}, ("guest", "trap")),
+        ({"opened_at": NOW - timedelta(seconds=2.9)}, ("guest", "haste")),
+        ({"opened_at": NOW - timedelta(seconds=3)}, ("guest",)),
+        ({"opened_at": None}, ("guest",)),
+        ({"trapped": True, "opened_at": NOW}, ("guest", "trap")),
+        ({"opened_at": NOW, "standing": "member", "role": "member", "confirmed": True, "is_member": True}, ()),
+    ],
+)
+def test_what_a_program_seems_to_have_sent_is_held_with_that_said(facts, reasons):
+    assert decide(Rules(audience="anyone"), Facts(NOW, **facts)).reasons == reasons
