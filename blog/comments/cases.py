@@ -85,6 +85,7 @@ PARENTS = {
 # what is held -> (how the owner set it, what is so)
 HOLDINGS = {
     "nothing is held": ({}, {}),
+    "a field that people don’t see was filled in (guests are asked for it)": ({}, {"trapped": True}),
     "all are held": ({"hold_all": True}, {}),
     "the first 2, none published yet": ({"hold_first": 2}, {"published": 0}),
     "the first 2, 1 published": ({"hold_first": 2}, {"published": 1}),

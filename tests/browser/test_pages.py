@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
+from blog.comments.guests import CONFIRM, WITHDRAW, link_of
 from blog.comments.mailed_links import mailed_link
+from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
 from blog.comments.removing import remove_all
 from blog.models import Label, Page
@@ -29,7 +31,7 @@ A note[^1], and مرحبا.
 [^1]: Here.
 """
 OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/", "beginning"]
-OPEN += ["mailed", "/comments/desk/mailed/x/"]
+OPEN += ["mailed", "/comments/desk/mailed/x/", "guest confirms", "guest withdraws", "/comments/guest/x/"]
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/"]
 OWN = [
     "/accounts/",
@@ -70,6 +72,9 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     make_comment(post, "Said before.", author=held.author)
     remove_all(blog=blog, user=held.author, by=author, reason="Copied", now=timezone.now())
     make_comment(post, "Said again.", author=held.author)
+    asked, answered = (make_comment(post, "A guest's.", guest_email=f"{n}@example.net") for n in "ab")
+    Comment.objects.filter(pk=answered.pk).update(guest_confirmed_at=timezone.now())
+    Comment.objects.filter(pk__in=(asked.pk, answered.pk)).update(author=None)
     inner = make_post(blog, "For members", body=BODY, author=author, readers="members")
     return {
         "beginning": inner.path,
@@ -78,6 +83,8 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
         "author": f"/author/{author.pk}/",
         "form": f"/comments/on/{post.pk}/",
         "item": f"/comments/desk/{held.pk}/",
+        "guest confirms": link_of(asked, CONFIRM),
+        "guest withdraws": link_of(answered, WITHDRAW),
         "mailed": mailed_link(held, make_member(blog, Role.MODERATOR)),
         "person": f"/comments/desk/people/{held.author_id}/",
         "removal": f"/comments/desk/people/{held.author_id}/comments/",

@@ -85,8 +85,8 @@ class Facts:
     they sent the latest but so many of their comments here, as PACES counts (None: there are fewer); `last_here` their
     latest at this post.
     About the text: the state of the comment it answers ("" for none), its links, the listed words it has, and what the
-    spam check said ("" when it was not asked). `heat` is how many comments the post got within HEAT_WITHIN. `trapped`: a
-    guest filled the field that people don't see.
+    spam check said ("" when it was not asked). `heat` is how many comments the post got within HEAT_WITHIN. `trapped`:
+    a guest filled the field that people don't see.
     """
 
     now: datetime
