@@ -22,6 +22,7 @@ MOST_PLACES = 1000
 PER_DAY = 100  # by one person
 PAUSE = timedelta(hours=1)  # between two mails of one invitation
 MADE, SENT, REVOKED, ACCEPTED = "invitation_made", "invitation_sent", "invitation_revoked", "invitation_accepted"
+TURNED_DOWN = "invitation_turned_down"
 _ANY_ROLE = (Role.OWNER,)  # who may invite to the team; moderators invite members
 
 

@@ -10,10 +10,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from accounts.invitations import TURNED_DOWN, log
 from accounts.models import Invitation, Letter, Membership, Role, State, User
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
-from accounts.signals import account_deleting, application_withdrawn
+from accounts.signals import account_deleting, account_locking, application_withdrawn
 
 
 @transaction.atomic
@@ -41,8 +42,13 @@ def leave_blog(*, blog, user: User, now: datetime) -> Membership | None:
 def _turn_down(blog, user: User, now: datetime) -> int:
     """Revokes the open invitations mailed to this person; how many those were."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values("email")
-    mailed = Invitation.objects.open(now).filter(blog=blog, email__in=addresses)
-    return mailed.update(revoked_at=now, revoked_by=user)
+    mailed = Invitation.objects.open(now).filter(blog=blog, email__in=addresses).order_by("pk")
+    found = list(mailed.select_for_update(of=("self",)))
+    for invitation in found:
+        invitation.revoked_at, invitation.revoked_by = now, user
+        invitation.save(update_fields=["revoked_at", "revoked_by"])
+        log(invitation, TURNED_DOWN, user, now, user)
+    return len(found)
 
 
 @transaction.atomic
@@ -51,6 +57,7 @@ def delete_account(*, user: User, keep_comments: bool) -> None:
 
     Raises Refused when a blog would be left without an owner. Other rooms act first, on `account_deleting`.
     """
+    account_locking.send(User, user=user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if blogs := blogs_only_theirs(user):
         raise Refused("last_owner", blogs=", ".join(blog.name for blog in blogs))

@@ -5,6 +5,10 @@ from django.dispatch import Signal
 # Sent with `user`. Receivers return (key, data): a part of the export, made of what JSON can hold (dates are fine).
 export_requested = Signal()
 
+# Sent with `user` inside the transaction that deletes the account, before the person's row is locked: who locks rows of
+# theirs, and the person's after them, does so here as well, in the same order. Else two would wait in a circle.
+account_locking = Signal()
+
 # Sent with `user` and `keep_comments` inside the transaction that deletes the account, before the row goes: receivers
 # act first. What they raise stops the deletion.
 account_deleting = Signal()

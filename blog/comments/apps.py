@@ -12,13 +12,21 @@ class CommentsConfig(AppConfig):
     def ready(self):
         from accounts.signals import (  # noqa: PLC0415
             account_deleting,
+            account_locking,
             application_withdrawn,
             export_requested,
             membership_granted,
         )
         from blog.comments.applying import settle_waiting  # noqa: PLC0415
-        from blog.comments.leaving import export_beside, export_comments, take_applied, take_comments  # noqa: PLC0415
+        from blog.comments.leaving import (  # noqa: PLC0415
+            export_beside,
+            export_comments,
+            lock_comments,
+            take_applied,
+            take_comments,
+        )
 
+        account_locking.connect(lock_comments, dispatch_uid="comments")
         account_deleting.connect(take_comments, dispatch_uid="comments")
         application_withdrawn.connect(take_applied, dispatch_uid="comments")
         membership_granted.connect(settle_waiting, dispatch_uid="comments")

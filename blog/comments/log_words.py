@@ -45,6 +45,7 @@ CODES = {
     "invitation_made": (PEOPLE, gettext_noop("Somebody was invited.")),
     "invitation_sent": (PEOPLE, gettext_noop("An invitation was sent again.")),
     "invitation_revoked": (PEOPLE, gettext_noop("An invitation was revoked.")),
+    "invitation_turned_down": (PEOPLE, gettext_noop("A person turned an invitation down.")),
     "invitation_accepted": (PEOPLE, gettext_noop("A person accepted an invitation.")),
     "invitations_imported": (PEOPLE, gettext_noop("A list of people was invited.")),
     "members_imported": (PEOPLE, gettext_noop("A list of members was imported.")),

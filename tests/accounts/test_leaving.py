@@ -67,6 +67,10 @@ def test_an_invitation_that_is_turned_down_is_revoked_and_no_other(blog, make_me
     assert Invitation.objects.get(email=other.email).revoked_at is None
     assert standing_of(user, blog, now).name == "signed_in"
     assert not Membership.objects.exists()
+    row = blog.log.get()
+    assert (row.code, row.by, row.whom, row.detail["invitation"]) == (
+        "invitation_turned_down", user, user, turned_down.pk,
+    )  # fmt: skip
 
 
 def test_a_suspension_that_is_over_holds_nobody(blog, make_member):

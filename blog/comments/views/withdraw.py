@@ -1,7 +1,7 @@
 """Taking one's own comment back: a page that asks, and the act. Open at any time, whatever became of one's standing."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from blog.comments.editing import withdraw_comment
 from blog.comments.judging import LIVING, NotDone
-from blog.comments.models import State
+from blog.comments.models import Comment, State
 from blog.comments.views.answers import see_other, status_of_act
 from blog.comments.views.edit import own
 from blog.comments.views.form import place_of
@@ -28,6 +28,8 @@ def withdraw(request, pk: int) -> HttpResponse:
             comment = withdraw_comment(comment=comment, by=request.user, now=now)
         except NotDone as refusal:
             return _page(request, comment, refusal)
+        except Comment.DoesNotExist:  # the account goes at this moment
+            raise Http404("No comment of theirs") from None
         return see_other(place_of(comment, comment.post))
     gone = comment.state not in LIVING and comment.state != State.WITHDRAWN
     return _page(request, comment, NotDone("not_there", comment) if gone else None)
