@@ -15,6 +15,12 @@ from blog.comments.wording import kept_sentences
 ACCOUNT_DELETED = "account_deleted"
 
 
+def lock_comments(*, user, **_signal) -> None:
+    """Before the person's row is locked: an act on a comment locks it first, and its author's row after it."""
+    mine = Comment.objects.filter(author=user).order_by("pk").select_for_update(no_key=True)
+    list(mine.values_list("pk", flat=True))
+
+
 def take_comments(*, user, keep_comments: bool, **_signal) -> None:
     """Before the account is deleted. Comments that stay lose their author (the foreign key does it): "former member".
     Those that go are withdrawn, and their text is erased; of one that was answered a tombstone remains.
@@ -24,12 +30,13 @@ def take_comments(*, user, keep_comments: bool, **_signal) -> None:
     if keep_comments:
         return
     mine = Comment.objects.filter(author=user)
-    standing = list(mine.exclude(state=State.WITHDRAWN).values_list("pk", "state"))
+    standing = list(mine.exclude(state=State.WITHDRAWN).values_list("pk", "state", "blog"))
     Ruling.objects.bulk_create(
-        Ruling(comment_id=pk, was=state, now=State.WITHDRAWN, code=ACCOUNT_DELETED, at=now) for pk, state in standing
+        Ruling(comment_id=pk, blog_id=blog, was=state, now=State.WITHDRAWN, code=ACCOUNT_DELETED, at=now)
+        for pk, state, blog in standing
     )
     Edit.objects.filter(comment__author=user).delete()  # they hold the text a second time
-    untell_readers(*(pk for pk, _state in standing))
+    untell_readers(*(pk for pk, _state, _blog in standing))
     mine.update(text="", html="", state=State.WITHDRAWN, changed_at=now)
 
 
@@ -41,8 +48,8 @@ def take_applied(*, membership, now: datetime, **_signal) -> None:
 def _withdraw(comments, code: str, now: datetime) -> None:
     """Comments that wait with a request to join."""
     Ruling.objects.bulk_create(
-        Ruling(comment_id=pk, was=State.HELD, now=State.WITHDRAWN, code=code, at=now)
-        for pk in comments.values_list("pk", flat=True)
+        Ruling(comment_id=pk, blog_id=blog, was=State.HELD, now=State.WITHDRAWN, code=code, at=now)
+        for pk, blog in comments.values_list("pk", "blog")
     )
     comments.update(state=State.WITHDRAWN, application=None, changed_at=now)
 

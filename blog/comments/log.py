@@ -123,16 +123,14 @@ def _acts(rows: QuerySet, source: int, narrow: Narrow, after, size: int) -> list
 def _rulings(blog: Blog, narrow: Narrow) -> QuerySet | None:
     if narrow.kind not in ("", RULED, SENT):
         return None
-    found = Ruling.objects.select_related("by", "guideline", "comment__author").defer("comment__text", "comment__html")
+    found = Ruling.objects.filter(blog=blog).select_related("by", "guideline", "comment__author")
+    found = found.defer("comment__text", "comment__html")
     if narrow.kind:
         found = found.filter(was="") if narrow.kind == SENT else found.exclude(was="")
-    there = Comment.objects.filter(pk=OuterRef("comment_id"), blog=blog)
     if narrow.published:
-        found, there = found.exclude(was=""), there.filter(post__in=_public(blog))
-    if narrow.person is not None:
-        return found.filter(comment__blog=blog, comment__author=narrow.person)
-    # Asked of each ruling in the order of time: a join would gather all comments of the blog first, and sort.
-    return found.filter(Exists(there))
+        public = Comment.objects.filter(pk=OuterRef("comment_id"), post__in=_public(blog))
+        found = found.exclude(was="").filter(Exists(public))
+    return found.filter(comment__author=narrow.person) if narrow.person is not None else found
 
 
 def _public(blog: Blog) -> QuerySet:

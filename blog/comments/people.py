@@ -1,6 +1,6 @@
 """The people of one blog: everybody who has something here, and those who decide."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from accounts.names import name_key
@@ -10,8 +10,13 @@ from blog.permissions import MODERATE, ROLES, allows
 
 def people_of(blog: Blog) -> QuerySet[User]:
     """Whoever has a membership, a sanction or a comment in the blog."""
-    here = Q(memberships__blog=blog) | Q(comments__blog=blog) | Q(sanctions__blog=blog)
-    return User.objects.filter(here).distinct()
+    their = {"user": OuterRef("pk")}
+    # Asked of each person that is looked for: a join would bring every comment they have written.
+    return User.objects.filter(
+        Exists(blog.memberships.filter(**their))
+        | Exists(blog.comments.filter(author=OuterRef("pk")).order_by())
+        | Exists(blog.sanctions.filter(**their))
+    )
 
 
 def person_of(blog: Blog, name: str) -> User | None:

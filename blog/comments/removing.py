@@ -81,12 +81,10 @@ def _locked(comments: QuerySet[Comment]) -> list[int]:
 
 
 def _rule(numbers: list[int], was: str, end: str, entry: LogEntry) -> None:
+    act = {"by": entry.by, "code": _name_of(entry), "reason": entry.reason, "at": entry.at}
     for some in (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)):
         Comment.objects.filter(pk__in=some).update(state=end, changed_at=entry.at)
-        Ruling.objects.bulk_create(
-            Ruling(comment_id=pk, was=was, now=end, by=entry.by, code=_name_of(entry), reason=entry.reason, at=entry.at)
-            for pk in some
-        )
+        Ruling.objects.bulk_create(Ruling(comment_id=pk, blog=entry.blog, was=was, now=end, **act) for pk in some)
         if end == State.REMOVED:
             untell_readers(*some)
     tell(

@@ -79,6 +79,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "state", "id"], name="comment_thread"),
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
+            models.Index(fields=["blog", "created_at", "id"], name="comment_waiting", condition=Q(state="held")),
             models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
             models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
             models.Index(fields=["post", "-created_at"], name="comment_pace"),

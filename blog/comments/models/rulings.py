@@ -33,6 +33,7 @@ class Ruling(models.Model):
     """One change of a comment's state: by the policy (`by` empty, `code` its reasons) or by a person. Append-only."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="rulings")
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="+")  # the comment's: the log is read along it
     was = models.CharField(max_length=10, choices=State.choices, blank=True)  # "" when it was sent
     now = models.CharField(max_length=10, choices=State.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -45,10 +46,17 @@ class Ruling(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["-at", "-id"], name="rulings_newest_first")]
+        indexes = [
+            models.Index(fields=["blog", "-at", "-id"], name="rulings_newest_first"),
+            models.Index(fields=["blog", "-at", "-id"], name="rulings_after_sending", condition=~Q(was="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.was or '-'} -> {self.now}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.blog_id = self.comment.blog_id
+        super().save(*args, **kwargs)
 
 
 class Report(models.Model):

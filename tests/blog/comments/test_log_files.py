@@ -98,7 +98,7 @@ def test_the_published_log_has_pages(blog, done, client):
     blog.publish_log = True
     blog.save()
     comment = blog.comments.get()
-    Ruling.objects.bulk_create([Ruling(comment=comment, was="held", now="rejected") for _ in range(60)])
+    Ruling.objects.bulk_create([Ruling(comment=comment, blog=blog, was="held", now="rejected") for _ in range(60)])
     page = client.get(PUBLISHED).content.decode()
     assert 'rel="next"' in page
     following = page.split('rel="next"')[0].split('href="')[-1].split('"')[0]
