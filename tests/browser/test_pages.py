@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Membership, Role
 from blog.comments.guests import CONFIRM, WITHDRAW, link_of
 from blog.comments.mailed_links import mailed_link
 from blog.comments.models import Comment
@@ -31,7 +31,15 @@ A note[^1], and مرحبا.
 [^1]: Here.
 """
 OPEN = ["/", "post", "/label/letters/", "/2026/", "author", "/p/about/", "/comments/policy/", "/never/", "beginning"]
-OPEN += ["mailed", "/comments/desk/mailed/x/", "guest confirms", "guest withdraws", "/comments/guest/x/"]
+OPEN += [
+    "mailed",
+    "mailed report",
+    "mailed request",
+    "/comments/desk/mailed/x/",
+    "guest confirms",
+    "guest withdraws",
+    "/comments/guest/x/",
+]
 ENTRANCE = ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/login/code/"]
 OWN = [
     "/accounts/",
@@ -72,6 +80,7 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     make_comment(post, "Said before.", author=held.author)
     remove_all(blog=blog, user=held.author, by=author, reason="Copied", now=timezone.now())
     make_comment(post, "Said again.", author=held.author)
+    moderator = make_member(blog, Role.MODERATOR)
     asked, answered = (make_comment(post, "A guest's.", guest_email=f"{n}@example.net") for n in "ab")
     Comment.objects.filter(pk=answered.pk).update(guest_confirmed_at=timezone.now())
     Comment.objects.filter(pk__in=(asked.pk, answered.pk)).update(author=None)
@@ -85,7 +94,9 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
         "item": f"/comments/desk/{held.pk}/",
         "guest confirms": link_of(asked, CONFIRM),
         "guest withdraws": link_of(answered, WITHDRAW),
-        "mailed": mailed_link(held, make_member(blog, Role.MODERATOR)),
+        "mailed": mailed_link(held, moderator),
+        "mailed report": mailed_link(first.reports.create(by=author, reason="It is off the subject"), moderator),
+        "mailed request": mailed_link(Membership.objects.get(user=make_member(blog, state="applicant")), moderator),
         "person": f"/comments/desk/people/{held.author_id}/",
         "removal": f"/comments/desk/people/{held.author_id}/comments/",
     }
