@@ -1,5 +1,6 @@
 """How often."""
 
+import random
 import threading
 
 import pytest
@@ -11,15 +12,44 @@ from accounts import pace
 from accounts.pace import wait_for
 
 
-def test_a_person_waits_when_they_have_used_up_their_places(settings, monkeypatch):
+@pytest.fixture
+def at(settings, monkeypatch):
+    """Sets the clock, with three in a minute allowed."""
     settings.RATE_LIMITS = {"preview": (3, 60)}
-    monkeypatch.setattr(pace.time, "time", lambda: 600.0)
-    assert [wait_for("preview", 1) for _ in range(5)] == [0, 0, 0, 60, 60]
-    assert wait_for("preview", 2) == 0
-    monkeypatch.setattr(pace.time, "time", lambda: 645.0)
-    assert wait_for("preview", 1) == 15
-    monkeypatch.setattr(pace.time, "time", lambda: 660.0)
-    assert wait_for("preview", 1) == 0
+
+    def at_(moment):
+        monkeypatch.setattr(pace.time, "time", lambda: moment)
+        return wait_for
+
+    return at_
+
+
+def test_a_person_waits_when_they_have_used_up_their_places(at):
+    assert [at(600.0)("preview", 1) for _ in range(5)] == [0, 0, 0, 60, 60]
+    assert at(600.0)("preview", 2) == 0
+    assert at(645.0)("preview", 1) == 15
+    assert at(660.0)("preview", 1) == 0
+
+
+def test_a_new_minute_does_not_forget_the_one_before(at):
+    """Cut by the clock alone, three at the end of a minute and three at the start of the next would be six in two."""
+    assert [at(moment)("preview", 1) for moment in (630.0, 658.0, 659.0)] == [0, 0, 0]
+    assert at(661.0)("preview", 1) == 29
+    assert at(690.0)("preview", 1) == 0
+    assert at(690.5)("preview", 1) == 28
+    assert [at(moment)("preview", 1) for moment in (718.0, 719.0, 719.5)] == [0, 0, 31]
+    assert at(750.0)("preview", 1) == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_in_no_stretch_of_a_minute_are_there_more(at, seed):
+    chance, now, let_through = random.Random(seed), 1000.0, []
+    for _try in range(400):
+        now += chance.choice((0.0, 0.1, 1.0, 7.3, 25.0))
+        if not at(now)("preview", 1):
+            let_through.append(now)
+    assert len(let_through) > 30
+    assert all(later - earlier >= 60 for earlier, later in zip(let_through, let_through[3:], strict=False))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -33,9 +33,9 @@ class Member:
         self.cookies += "; " + re.search(r"csrftoken=[^;]+", headers["Set-Cookie"])[0]
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1]
 
-    def ask(self, method, fields=None):
+    def ask(self, method, fields=None, path=FORM):
         headers = {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request(method, FORM, urlencode(fields) if fields else None, headers)
+        self.connection.request(method, path, urlencode(fields) if fields else None, headers)
         response = self.connection.getresponse()
         return response.status, response.headers, response.read().decode()
 
