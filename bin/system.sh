@@ -38,17 +38,25 @@ find_postgres() {
 }
 
 # start_postgres PROGRAMS DIRECTORY: starts a server of our own in the empty DIRECTORY, reached only through a socket
-# there: DATABASE_URL is postgres://parley@/DIRECTORY/parley. It refuses root, so root lends it another user.
+# there: DATABASE_URL is postgres://parley@/DIRECTORY/parley.
 start_postgres() {
-    postgres_programs=$1 postgres_directory=$2 postgres_as=
-    if [ "$(id -u)" = 0 ]; then
-        postgres_as=$(id -un postgres 2>/dev/null || echo nobody)
-        chown "$postgres_as" "$2"
-    fi
+    use_postgres "$1" "$2"
+    [ -z "$postgres_as" ] || chown "$postgres_as" "$2"
     as_postgres initdb --pgdata "$2/data" --username parley --auth trust --encoding UTF8 --locale C --no-sync >/dev/null &&
-        as_postgres pg_ctl start --wait --silent --pgdata "$2/data" --log "$2/log" --options \
-            "-c listen_addresses='' -c unix_socket_directories='$2' -c fsync=off -c synchronous_commit=off" ||
+        run_postgres && as_postgres createdb --host "$2" --username parley parley ||
         { say "PostgreSQL did not start:"; cat "$2/log" >&2; return 1; }
+}
+
+# use_postgres PROGRAMS DIRECTORY: what the others work with. PostgreSQL refuses root, so root lends it another user.
+use_postgres() {
+    postgres_programs=$1 postgres_directory=$2 postgres_as=
+    [ "$(id -u)" != 0 ] || postgres_as=$(id -un postgres 2>/dev/null || echo nobody)
+}
+
+run_postgres() {
+    as_postgres pg_ctl start --wait --silent --pgdata "$postgres_directory/data" --log "$postgres_directory/log" \
+        --options "-c listen_addresses='' -c unix_socket_directories='$postgres_directory' -c fsync=off \
+            -c synchronous_commit=off"
 }
 
 stop_postgres() {

@@ -92,6 +92,8 @@ def _sqlite(name: str, synchronous: str) -> dict:
 
 DATABASES = {"default": ENV.database or _sqlite("db.sqlite3", "FULL")}
 DATABASES["default"].setdefault("CONN_MAX_AGE", None)
+# A server that was restarted has cut our connections: one question before each request, and nobody meets a dead one.
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", ENV.database is not None)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.cache:

@@ -1,9 +1,19 @@
-"""Error pages in the blog's own dress. They repeat nothing of the request: absent things all look alike."""
+"""Error pages in the blog's own dress. They repeat nothing of the request: absent things all look alike.
+
+Who sent a text that could not be taken gets it back, and nobody else sees it.
+"""
+
+import sys
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from blog.comments.views.signed_in import typed_in
+
+RETRY_AFTER = 10  # seconds: a database that restarts is back by then
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -24,5 +34,19 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; 503 with Retry-After where the database can't be talked to, or is too busy."""
     # Without the request, since the fault may be the database's: no blog, no menu, no query.
-    return HttpResponse(render_to_string("500.html"), status=500)
+    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(render_to_string("500.html", {"typed": _typed(request)}), status=500)
+    response = HttpResponse(render_to_string("503.html", {"typed": _typed(request)}), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was written in the form that was sent; "" where that can't be read (any more)."""
+    try:
+        return typed_in(request)
+    except Exception:  # noqa: BLE001 (the fault may be in what was sent, and this is the last that can answer)
+        return ""

@@ -1,115 +1,104 @@
-"""A server killed without a warning, again and again, while members post: what it acknowledged is kept, once."""
+"""Killed without a warning, again and again, while members post: what was acknowledged is kept, once.
 
-import http.client
-import os
+What is killed is the site (every process of it), or the PostgreSQL server under it.
+"""
+
 import random
 import re
-import signal
-import sqlite3
-import subprocess
 import time
 import uuid
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
 
-from tests.slow.test_at_once import ROOT, Member, free_port, make_people, rows
+from tests.slow.site import CUT_OFF, Down, Member, Site
 
 pytestmark = pytest.mark.slow
 
-ROUNDS, TALKERS = 50, 8
-CUT_OFF = (OSError, http.client.HTTPException)  # how a killed server answers
+TALKERS = 8
+RULED = """
+    SELECT c.state, count(r.id), max(r.now) FROM comments_comment c LEFT JOIN comments_ruling r ON r.comment_id = c.id
+    GROUP BY c.id, c.state
+"""
 
 
-class Server:
-    """`bin/serve` and all it starts, in a group of processes of its own, so that one signal kills them all."""
+def talk(port: int, session: str, place: int, turn: int, until: float) -> list[str]:
+    """Posts until the site is gone or the time is over, each text until it is taken or nobody answers any more.
 
-    def __init__(self, data, said):
-        names = ("PATH", "HOME", "LANG")
-        self.env = {name: os.environ[name] for name in names if name in os.environ} | {"PARLEY_DATA": str(data)}
-        self.port, self.said = free_port(), said
-
-    def start(self) -> float:
-        """Until it answers; how long that took, in seconds."""
-        begun = time.monotonic()
-        self.process = subprocess.Popen(
-            ["bin/serve", "--port", str(self.port)],
-            cwd=ROOT,
-            env=self.env,
-            stdout=self.said,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        while not self._answers():
-            assert self.process.poll() is None and time.monotonic() < begun + 60
-            time.sleep(0.05)
-        return time.monotonic() - begun
-
-    def kill(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def _answers(self) -> bool:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            connection.request("GET", "/")
-            return connection.getresponse().status == 200
-        except CUT_OFF:
-            return False
-
-
-@pytest.fixture
-def server(tmp_path):
-    with (tmp_path / "said").open("w") as said:
-        server = Server(tmp_path / "data", said)
-        server.start()
-        yield server
-        server.kill()
-
-
-def talk(port: int, session: str, place: int, turn: int) -> list[str]:
-    """Posts until the server is gone, never the same text twice; the texts that were acknowledged."""
+    The texts that were acknowledged. What was not is sent again with its key, as a browser does.
+    """
     taken = []
     try:
         member = Member(port, session)
         for number in range(9):  # the pace of one person is ten in a minute
-            text = f"Round {turn}, talker {place}, number {number}"
-            status, _place, _seconds = member.post(text, uuid.uuid4())
-            assert status == 303, status
-            taken.append(text)
-    except CUT_OFF:
+            text, key, status = f"Round {turn}, talker {place}, number {number}", uuid.uuid4(), 0
+            while status != 303 and time.monotonic() < until:
+                status, _place, _seconds = member.post(text, key)
+                assert status in (303, 503), status
+            if status == 303:
+                taken.append(text)
+    except (*CUT_OFF, Down):
         pass
     return taken
 
 
-def test_whatever_was_acknowledged_before_a_kill_is_there_once_after_it(server, tmp_path, capsys):
-    chance, path = random.Random(7), tmp_path / "data" / "db.sqlite3"
-    sessions = make_people(server.env, ROUNDS * TALKERS)
-    taken, starts = [], []
-    with ThreadPoolExecutor(TALKERS) as pool:
-        for turn in range(ROUNDS):
-            mine = sessions[turn * TALKERS : (turn + 1) * TALKERS]
-            talks = [pool.submit(talk, server.port, session, place, turn) for place, session in enumerate(mine)]
-            time.sleep(chance.uniform(0.1, 1.2))
-            server.kill()
-            taken += [text for one in talks for text in one.result()]
-            starts.append(server.start())
-            assert rows(path, "PRAGMA integrity_check") == "ok", turn
-    with closing(sqlite3.connect(path)) as database:
-        kept = [text for (text,) in database.execute("SELECT text FROM comments_comment")]
-        states = database.execute(
-            "SELECT c.state, count(r.id), max(r.now) FROM comments_comment c"
-            " LEFT JOIN comments_ruling r ON r.comment_id = c.id GROUP BY c.id"
-        ).fetchall()
-        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-    ours = [text for text in kept if re.match(r"Round \d+, talker", text)]
-    with capsys.disabled():
-        print(  # noqa: T201
-            f"\n{ROUNDS} kills: {len(taken)} acknowledged, {len(ours)} kept; longest start {max(starts):.1f} s"
-        )
-    assert len(taken) > ROUNDS
+def assert_kept_once(site, taken, said, under_way):
+    kept = [text for (text,) in site.rows("SELECT text FROM comments_comment")]
+    ours = Counter(text for text in kept if re.match(r"Round \d+, talker", text))
+    print(f"\n{said}: {len(taken)} acknowledged, {len(ours)} kept")  # noqa: T201
+    assert len(taken) > under_way / TALKERS
     assert set(taken) <= set(ours), "lost"
-    assert len(ours) == len(set(ours)), "doubled"
-    assert len(ours) - len(taken) <= ROUNDS * TALKERS, "only what was under way when the server died"
-    assert all((rulings, now) == (1, state) for state, rulings, now in states), "the log is whole"
+    assert set(ours.values()) == {1}, "doubled"
+    assert len(ours) - len(taken) <= under_way, "only what was under way when it died"
+    assert all((rulings, now) == (1, state) for state, rulings, now in site.rows(RULED)), "the log is whole"
+
+
+@pytest.mark.parametrize(("on", "rounds"), [("SQLite", 50), ("PostgreSQL", 20)])
+def test_whatever_was_acknowledged_before_the_site_was_killed_is_there_once(on, rounds, tmp_path, request, capsys):
+    site = Site(tmp_path, request.getfixturevalue("postgres") if on == "PostgreSQL" else None)
+    site.start()
+    chance, taken, starts = random.Random(7), [], []
+    sessions = site.people(rounds * TALKERS)
+    with ThreadPoolExecutor(TALKERS) as pool:
+        for turn in range(rounds):
+            mine, until = sessions[turn * TALKERS : (turn + 1) * TALKERS], time.monotonic() + 10
+            talks = [pool.submit(talk, site.port, session, place, turn, until) for place, session in enumerate(mine)]
+            time.sleep(chance.uniform(0.1, 1.2))
+            site.kill()
+            taken += [text for one in talks for text in one.result()]
+            starts.append(site.start())
+            if on == "SQLite":
+                assert site.rows("PRAGMA integrity_check") == [("ok",)], turn
+    if on == "SQLite":
+        assert site.rows("PRAGMA foreign_key_check") == []
+    with capsys.disabled():
+        assert_kept_once(site, taken, f"{on}, {rounds} kills of the site", rounds * TALKERS)
+        print(f"longest start {max(starts):.1f} s")  # noqa: T201
+    site.kill()
+
+
+def test_whatever_was_acknowledged_before_postgres_was_killed_is_there_once(tmp_path, postgres, capsys):
+    """The site stays up, and answers again by itself when its database does."""
+    site, rounds = Site(tmp_path, postgres), 20
+    site.start()
+    chance, taken, waits = random.Random(8), [], []
+    sessions = site.people(rounds * TALKERS)
+    with ThreadPoolExecutor(TALKERS) as pool:
+        for turn in range(rounds):
+            mine, until = sessions[turn * TALKERS : (turn + 1) * TALKERS], time.monotonic() + 10
+            talks = [pool.submit(talk, site.port, session, place, turn, until) for place, session in enumerate(mine)]
+            time.sleep(chance.uniform(0.1, 1.2))
+            postgres.kill()
+            time.sleep(chance.uniform(0.1, 0.5))
+            postgres.start()
+            begun = time.monotonic()
+            while not site.answers():
+                assert site.process.poll() is None and time.monotonic() < begun + 30
+                time.sleep(0.05)
+            waits.append(time.monotonic() - begun)
+            taken += [text for one in talks for text in one.result()]
+    with capsys.disabled():
+        assert_kept_once(site, taken, f"{rounds} kills of PostgreSQL", rounds * TALKERS)
+        print(f"longest wait for an answer after its return {max(waits):.1f} s")  # noqa: T201
+    site.kill()

@@ -5,7 +5,6 @@ second had come, within it. So a count can only be too low by what was under way
 """
 
 import re
-import subprocess
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from config.settings import RATE_LIMITS
-from tests.slow.test_at_once import FORM, ROOT, Member, server  # noqa: F401 (a fixture)
+from tests.slow.site import Member
 
 pytestmark = pytest.mark.slow
 
@@ -50,8 +49,8 @@ def most_within(through, seconds) -> int:
                for place, (start, _answered) in enumerate(through))  # fmt: skip
 
 
-def test_comments(server):  # noqa: F811
-    port, sessions, _path = server
+def test_comments(site):
+    port, sessions = site.port, site.people(1)
 
     def ask(member, number):
         return member.post(f"Number {number}", uuid.uuid4())[0]
@@ -61,8 +60,8 @@ def test_comments(server):  # noqa: F811
     assert most_within(through, 60) == 10
 
 
-def test_previews(server):  # noqa: F811
-    port, sessions, _path = server
+def test_previews(site):
+    port, sessions = site.port, site.people(1)
     count, seconds = RATE_LIMITS["preview"]
 
     def ask(member, number):
@@ -74,10 +73,10 @@ def test_previews(server):  # noqa: F811
     assert most_within(through, seconds) == count
 
 
-def test_reports(server):  # noqa: F811
-    port, sessions, _path = server
-    count, seconds = RATE_LIMITS["report"]
-    places = [Member(port, session).post("Something to report", uuid.uuid4())[1] for session in sessions[1 : 4 * count]]
+def test_reports(site):
+    count, _seconds = RATE_LIMITS["report"]
+    port, sessions = site.port, site.people(4 * count)
+    places = [Member(port, session).post("Something to report", uuid.uuid4())[1] for session in sessions[1:]]
     numbers = [int(re.search(r"comment-(\d+)", place)[1]) for place in places]
 
     def ask(member, number):
@@ -89,8 +88,8 @@ def test_reports(server):  # noqa: F811
     assert len(through) == count
 
 
-def test_guests(server):  # noqa: F811
-    port, sessions, path = server
+def test_guests(site):
+    port = site.port
     count, _seconds = RATE_LIMITS["guest"]
     opened = (
         "from django.utils import timezone; from accounts.models import Membership, Role; from blog.models import Blog;"
@@ -98,8 +97,7 @@ def test_guests(server):  # noqa: F811
         "owner = Membership.objects.filter(role=Role.OWNER)[0].user;"
         "change_policy(blog=blog, by=owner, values={'audience': 'anyone'}, now=timezone.now())"
     )
-    env = {"PARLEY_DATA": str(path.parent), "PATH": "/usr/bin:/bin"}
-    subprocess.run([".venv/bin/python", "manage.py", "shell", "-v0", "-c", opened], cwd=ROOT, env=env, check=True)
+    site.shell(opened)
 
     def ask(member, number):
         fields = {"text": f"Number {number}", "name": "Gus", "key": uuid.uuid4(), "csrfmiddlewaretoken": member.token}

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 
@@ -26,6 +26,8 @@ def fail(client, monkeypatch):
     [
         (RuntimeError("canary"), 500, "The fault is ours, not yours."),
         (DatabaseError("canary"), 500, "The fault is ours, not yours."),
+        (OperationalError("canary"), 503, "The blog can’t answer at this moment"),
+        (InterfaceError("canary"), 503, "Please try again in a minute."),
         (PermissionDenied("canary"), 403, "This is not open to you"),
         (SuspiciousOperation("canary"), 400, "This request could not be understood"),
     ],
@@ -64,3 +66,30 @@ def test_a_wrong_host_is_refused_in_words(blog, client):
     assert response.status_code == 400
     assert "could not be understood" in response.content.decode()
     assert "evil" not in response.content.decode()
+
+
+def test_a_text_that_was_sent_while_the_database_is_away_comes_back(blog, make_post, client, monkeypatch):
+    client.raise_request_exception = False
+    path = f"/comments/on/{make_post(blog).pk}/"
+
+    def away(host):
+        raise OperationalError("canary")
+
+    monkeypatch.setattr("blog.hosts.blog_at", away)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.post(path, {"text": "Long <and> weighed"})
+    page = response.content.decode()
+    assert response.status_code == 503 and "Long &lt;and&gt; weighed" in page and "canary" not in page
+    assert response["Retry-After"] == "10" and response["Cache-Control"] == "no-store"
+    assert not asked.captured_queries
+
+
+def test_what_can_not_be_read_is_not_given_back_but_answered(blog, client, monkeypatch):
+    client.raise_request_exception = False
+
+    def away(host):
+        raise OperationalError
+
+    monkeypatch.setattr("blog.hosts.blog_at", away)
+    response = client.post("/", b"--", content_type="multipart/form-data; boundary=x")
+    assert response.status_code == 503

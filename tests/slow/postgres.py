@@ -1,0 +1,57 @@
+"""A PostgreSQL server of our own that can be killed, and comes back on what it had written."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from tests.slow.site import ROOT
+
+
+class Postgres:
+    """Started when made. An answered commit is written, as on a real server (only a power cut is not survived)."""
+
+    def __init__(self):
+        self.directory = Path(tempfile.mkdtemp(prefix="parley-postgres-"))
+        self.directory.chmod(0o711)  # it runs as another user where we are root
+        (self.directory / "own").mkdir(mode=0o700)
+        self.url = f"postgres://parley@/{self.directory}/own/parley"  # for DATABASE_URL
+        self.dsn = f"host={self.directory}/own user=parley dbname=parley"  # for psycopg
+        self._run('start_postgres "$(find_postgres)" "$1"')
+        self._run("as_postgres psql --host \"$1\" --username parley --dbname parley -qc "
+                  "'ALTER DATABASE parley SET synchronous_commit = on'")  # fmt: skip
+
+    def kill(self) -> None:
+        """Every process of it, at once, as if the machine had been pulled away from under it."""
+        first = int((self.directory / "own/data/postmaster.pid").read_text().split()[0])
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=True)
+        processes = [first, *map(int, found.stdout.split())]
+        for process in processes:
+            os.kill(process, signal.SIGKILL)
+        while any(map(_lives, processes)):
+            time.sleep(0.01)
+
+    def start(self) -> None:
+        # A killed process may be waited for by nobody, and then seems to hold its locks for ever.
+        for lock in ("data/postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self.directory / "own" / lock).unlink(missing_ok=True)
+        self._run("run_postgres")
+
+    def stop(self) -> None:
+        self._run("stop_postgres")
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _run(self, what: str) -> None:
+        script = f'set -e; . bin/venv.sh; . bin/system.sh; use_postgres "$(find_postgres)" "$1"; {what}'
+        subprocess.run(["bash", "-c", script, "bash", str(self.directory / "own")], cwd=ROOT, check=True)
+
+
+def _lives(process: int) -> bool:
+    """Whether it may still hold the server's memory: one that is only waited for (Z) holds none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
