@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import kept_open, sqlite
 from config.env import ROOT, read
 
 ENV = read()
@@ -67,33 +68,7 @@ TEMPLATES = [
 ]
 
 # --- Data -------------------------------------------------------------------------------------------------------
-# SQLite: WAL so that readers never wait for a writer; IMMEDIATE because a transaction that reads and then writes
-# fails at once under load otherwise; synchronous FULL, so that "your comment is published" is still true after a
-# power cut (NORMAL may lose the last commits then; the price, 6,400 instead of 33,000 commits a second, is no
-# concern of a blog's).
-_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA journal_size_limit=67108864; "
-    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
-)
-
-
-def _sqlite(name: str, synchronous: str) -> dict:
-    return {
-        "ENGINE": "config.sqlite",
-        "NAME": ENV.data / name,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 10,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": _PRAGMAS.format(synchronous=synchronous),
-        },
-    }
-
-
-DATABASES = {"default": ENV.database or _sqlite("db.sqlite3", "FULL")}
-DATABASES["default"].setdefault("CONN_MAX_AGE", None)
-# A server that was restarted has cut our connections: one question before each request, and nobody meets a dead one.
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", ENV.database is not None)
+DATABASES = {"default": kept_open(ENV.database) if ENV.database else sqlite(ENV.data / "db.sqlite3", "FULL")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.cache:
@@ -101,7 +76,7 @@ if ENV.cache:
 else:
     # Rate limits live here, so the store is shared by all workers, too large to be flushed by a flood of other keys,
     # and in a file of its own, so that a flood of sign-ins never waits for the comments' write lock. It may be lost.
-    DATABASES["cache"] = _sqlite("cache.sqlite3", "OFF")
+    DATABASES["cache"] = sqlite(ENV.data / "cache.sqlite3", "OFF")
     DATABASE_ROUTERS = ["config.cache_router.CacheRouter"]
     CACHES = {
         "default": {
