@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 
 from accounts.leaving import delete_account
 from accounts.models import Membership, Sanction, State, User
-from blog.comments.models import Ruling
+from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.models import Image, Label, OldPath, Page, Post, PostState
 from tests.house.world import House, dot, house  # noqa: F401 (a fixture)
@@ -117,6 +117,8 @@ def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy
         Ruling.objects.create(comment=comment, was="held", now=state, reason=here.hide(state, "ruling"))
         if state == CommentState.REMOVED:
             make_comment(post, "An answer to what is gone", parent=comment)
+    guest = make_comment(post, "A guest's words", guest_email=f"{here.hide('guest', 'address')}@example.net")
+    Comment.objects.filter(pk=guest.pk).update(author=None, guest_name="Gus")
     restored = make_comment(post, "Back again")
     Ruling.objects.create(comment=restored, was="published", now="removed", reason=here.hide("first-ruling"))
     quiet = here.house.posts["hidden thread"] = make_post(here.house.one, "No more of this")
