@@ -3,9 +3,11 @@
 Whatever one's standing: who was banned or suspended may appeal, too.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.mail import tell, tell_all
 from accounts.models import LogEntry, Sanction, Topic, User
@@ -14,6 +16,7 @@ from accounts.sanctions import end
 from blog.comments.models import Appeal, Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.comments.people import moderators_of
+from blog.comments.removing import act_of, restore_all
 from blog.comments.rulings import RESTORE, rule
 
 APPEALABLE = (CommentState.REJECTED, CommentState.REMOVED)
@@ -21,9 +24,17 @@ LONGEST_APPEAL = Appeal._meta.get_field("text").max_length
 LONGEST_ANSWER = 1000
 
 
+def appeal_of(ruling: Ruling) -> Appeal | None:
+    """The appeal there is against a ruling: one, also where it is one of many that are a single act on a person."""
+    same = Q(ruling=ruling)
+    if act_of(ruling):
+        same |= Q(blog=ruling.blog_id, by=ruling.comment.author_id, ruling__code=ruling.code)
+    return Appeal.objects.filter(same).first()
+
+
 def refusal_to_appeal_ruling(ruling: Ruling) -> str:
     """Why nobody may appeal against `ruling`, as a code of accounts.refusals; "" if its author may."""
-    if Appeal.objects.filter(ruling=ruling).exists():
+    if appeal_of(ruling):
         return "appealed_already"
     if ruling.now not in APPEALABLE or ruling.was == ruling.now:
         return "nothing_to_appeal"
@@ -45,6 +56,8 @@ def appeal_ruling(*, ruling: Ruling, by: User, text: str, now: datetime) -> Appe
     "no_appeal_text", "long_appeal", "appealed_already", "nothing_to_appeal"; then nothing was changed.
     """
     ruling = Ruling.objects.select_related("comment").get(pk=ruling.pk, comment__author=by)
+    if act := act_of(ruling):
+        LogEntry.objects.select_for_update(no_key=True).get(pk=act.pk)  # one appeal, by whichever of its rulings
     Comment.objects.select_for_update(no_key=True).get(pk=ruling.comment_id)  # one at a time, and no ruling meanwhile
     text = _fit(text, refusal_to_appeal_ruling(ruling))
     return _made(Appeal(blog=ruling.comment.blog, by=by, ruling=ruling, text=text, at=now), ruling.comment)
@@ -137,6 +150,10 @@ def _undo(appeal: Appeal, by: User, now: datetime) -> None:
     if appeal.ruling is None:
         if appeal.sanction.is_in_force(now):
             end(sanction=appeal.sanction, by=by, reason=appeal.answer[:500], now=now)
+        return
+    if act := act_of(appeal.ruling):
+        with suppress(Refused):  # all of it is restored, or ruled on again
+            restore_all(entry=act, by=by, now=now)
         return
     comment = Comment.objects.select_for_update(no_key=True).get(pk=appeal.ruling.comment_id)
     if comment.state in APPEALABLE:

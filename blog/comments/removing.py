@@ -75,6 +75,14 @@ def untouched(entry: LogEntry) -> QuerySet[Comment]:
     return removed.filter(Exists(theirs.filter(~Exists(later))))
 
 
+def act_of(ruling: Ruling) -> LogEntry | None:
+    """The act by which everything a person had said was removed, if the ruling belongs to one. One query at most."""
+    code, _space, number = ruling.code.partition(" ")
+    if code != REMOVED or not number.isdigit():
+        return None
+    return LogEntry.objects.filter(blog=ruling.blog_id, code=REMOVED, pk=number).first()
+
+
 def _locked(comments: QuerySet[Comment]) -> list[int]:
     """Their numbers, with the rows locked in one order: two who do this at once don't wait in a circle."""
     return list(comments.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))

@@ -13,12 +13,14 @@ from accounts.models import Sanction
 from accounts.refusals import Refused, sentence
 from blog.comments.appeals import (
     LONGEST_APPEAL,
+    appeal_of,
     appeal_ruling,
     appeal_sanction,
     refusal_to_appeal_ruling,
     refusal_to_appeal_sanction,
 )
 from blog.comments.models import Appeal, Ruling
+from blog.comments.removing import act_of
 from blog.comments.views.answers import UNFIT, see_other
 from blog.comments.views.signed_in import signed_in_only
 
@@ -59,12 +61,14 @@ def _sent(request, against: dict, act, refusal) -> HttpResponse:
 
 
 def _page(request, against: dict, refusal: str, said: str = "", text: str = "") -> HttpResponse:
-    appeal = Appeal.objects.filter(**against).first()
+    ruling = against.get("ruling")
+    appeal = appeal_of(ruling) if ruling else Appeal.objects.filter(**against).first()
     # To look at one's appeal is no mistake: only a second text, or one about nothing, is refused.
     code = said or ("" if appeal else refusal)
     context = against | {
         "appeal": appeal,
         "said": sentence(code) if code else "",
+        "act": act_of(ruling) if ruling else None,
         "is_open": not refusal,
         "text": text,
         "limit": LONGEST_APPEAL,

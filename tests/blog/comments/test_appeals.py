@@ -8,6 +8,7 @@ from accounts.models import Kind, LogEntry, Role, Sanction
 from accounts.refusals import Refused
 from blog.comments.appeals import appeal_ruling, appeal_sanction, decide_appeal
 from blog.comments.models import Appeal, Ruling
+from blog.comments.removing import remove_all, restore_all
 from blog.comments.rulings import REMOVE, rule
 
 
@@ -55,6 +56,46 @@ def test_a_second_appeal_and_one_on_nothing_are_refused(ruling, nothing_changes)
     appealed(ruling)
     with nothing_changes(), pytest.raises(Refused, match="appealed_already"):
         appealed(ruling)
+
+
+@pytest.fixture
+def removed(blog, make_post, make_comment, make_member, moderator):
+    """The rulings by which all that somebody had said was removed, in one act."""
+    post, person = make_post(blog), make_member(blog)
+    for text in ("One.", "Two.", "Three."):
+        make_comment(post, text, author=person)
+    remove_all(blog=blog, user=person, by=moderator, reason="Copied.", now=timezone.now())
+    return list(Ruling.objects.filter(comment__author=person, now="removed").order_by("pk"))
+
+
+def test_what_was_removed_in_one_act_is_appealed_against_once(removed, client, sign_in, nothing_changes):
+    appeal = appealed(removed[0])
+    with nothing_changes(), pytest.raises(Refused, match="appealed_already"):
+        appealed(removed[1])
+    page = sign_in(appeal.by).get(reverse("comments:appeal_ruling", args=[removed[2].pk])).content.decode()
+    assert "It was not." in page and "one appeal is about all of them" in page and "Send the appeal" not in page
+
+
+def test_a_granted_appeal_against_an_act_restores_all_but_what_was_ruled_on_since(removed, blog, make_member):
+    owner, now = make_member(blog, Role.OWNER), timezone.now()
+    last = removed[2].comment
+    rule(comment=last, act="restore", by=owner, seen_state="removed", now=now)
+    rule(comment=last, act=REMOVE, by=owner, reason="This one is.", seen_state="published", now=now)
+    decide_appeal(appeal=appealed(removed[1]), grant=True, answer="Right.", by=owner, now=now)
+    assert [blog.comments.get(pk=ruling.comment_id).state for ruling in removed] == [
+        "published",
+        "published",
+        "removed",
+    ]
+    assert appealed(last.rulings.latest("pk")).state == "open", "another act, and another appeal"
+
+
+def test_a_granted_appeal_against_an_act_that_was_taken_back_is_answered_alone(removed, blog, make_member):
+    owner = make_member(blog, Role.OWNER)
+    appeal = appealed(removed[0])
+    restore_all(entry=LogEntry.objects.get(code="comments_removed"), by=owner, now=timezone.now())
+    assert decide_appeal(appeal=appeal, grant=True, answer="It is.", by=owner, now=timezone.now()).state == "granted"
+    assert set(blog.comments.values_list("state", flat=True)) == {"published"}
 
 
 def test_nobody_else_appeals(ruling, moderator, nothing_changes):
