@@ -20,6 +20,7 @@ from blog.markup.clean import Allowed, clean, typed
 from blog.markup.colours import CLASSES, Colours
 from blog.markup.excerpts import MORE
 from blog.markup.fences import take_out_code
+from blog.markup.pictures import OwnImage
 from blog.markup.shapes import OWN_IMAGE, Footnotes, Shapes, Tables
 from blog.markup.text import normalise
 
@@ -78,12 +79,12 @@ ALLOWED = Allowed(
 )
 
 
-def render_post(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
-    """The HTML of a post, safe and in bounded time. `sizes` are width and height in pixels of its images by key, so
-    that a page keeps its shape while they load. Never raises: what is too tangled to parse is shown as typed."""
+def render_post(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
+    """The HTML of a post, safe and in bounded time. `images` are the blog's own that it shows, by key: their sizes keep
+    the shape of a page while they load. Never raises: what is too tangled to parse is shown as typed."""
     text = normalise(text).replace(MORE, "")
     try:
-        return clean(_parse(text, sizes or {}), ALLOWED)
+        return clean(_parse(text, images or {}), ALLOWED)
     except (RecursionError, TooMuch):
         pass
     except Exception as error:  # a mistake of the parser's: an author's text is not lost for it
@@ -91,16 +92,16 @@ def render_post(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None
     return typed(text, ALLOWED)
 
 
-def render_teaser(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
+def render_teaser(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
     """The HTML of what stands above the author's MORE mark, or "" where there is none."""
     above, mark, _below = normalise(text).partition(MORE)
-    return render_post(above, sizes=sizes) if mark else ""
+    return render_post(above, images=images) if mark else ""
 
 
-def _parse(text: str, sizes: Mapping[str, tuple[int, int]]) -> str:
+def _parse(text: str, images: Mapping[str, OwnImage]) -> str:
     if not within(POST, text):
         raise TooMuch
-    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(sizes)])
+    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(images)])
     take_out_code(md, Colours())
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")

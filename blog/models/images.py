@@ -28,9 +28,15 @@ class Image(models.Model):
     alt = models.CharField(
         _("alternative text"), max_length=300, help_text=_("What the image shows, for people who can’t see it.")
     )
+    caption = models.CharField(
+        _("caption"), max_length=500, blank=True, help_text=_("Stands below the image, wherever a text shows it.")
+    )
+    focus_x = models.PositiveSmallIntegerField(_("focus from the left, in per cent"), default=50)
+    focus_y = models.PositiveSmallIntegerField(_("focus from the top, in per cent"), default=50)
     width = models.PositiveIntegerField(editable=False)  # pixels
     height = models.PositiveIntegerField(editable=False)
     checksum = models.CharField(max_length=64, editable=False)  # SHA-256 of the stored file, in hexadecimal
+    renditions = models.JSONField(default=dict, editable=False)  # which smaller files there are: ending -> widths
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
@@ -39,6 +45,12 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        constraints = [
+            models.UniqueConstraint(fields=["blog", "checksum"], name="image_once_per_blog"),
+            models.CheckConstraint(
+                condition=models.Q(focus_x__lte=100, focus_y__lte=100), name="image_focus_is_in_the_image"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.alt

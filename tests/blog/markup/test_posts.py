@@ -1,6 +1,6 @@
 """What authors write, and what becomes of it."""
 
-from blog.markup import render_post
+from blog.markup import OwnImage, render_post
 
 
 def test_the_highest_heading_is_right_below_the_title_whichever_sign_it_has():
@@ -19,7 +19,7 @@ def test_a_quotation_names_its_source():
 
 
 def test_an_image_alone_is_a_figure_with_its_title_as_caption():
-    html = render_post('![A boat](/images/Ab9/boat.jpg "At sea")', sizes={"Ab9": (640, 480)})
+    html = render_post('![A boat](/images/Ab9/boat.jpg "At sea")', images={"Ab9": OwnImage(640, 480)})
     assert html.startswith("<figure>") and "<figcaption>At sea</figcaption>" in html
     for part in ('src="/images/Ab9/boat.jpg"', 'alt="A boat"', 'width="640"', 'height="480"', 'loading="lazy"'):
         assert part in html

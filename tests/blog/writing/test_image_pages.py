@@ -7,10 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Role
-from blog.models import Image
+from blog.models import Image, Page
 from blog.writing.publishing import publish_post
 
 UPLOAD, ADD = "/admin/blog/image/upload/", "/admin/blog/image/add/"
+LIST = "/admin/blog/image/"
 
 
 def files() -> list[Path]:
@@ -27,12 +28,12 @@ def keep(client, sign_in, upload, picture):
     return keep_
 
 
-def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, client, blog):
-    image = keep(author)
-    sent = client.post(UPLOAD, {"file": image.file, "alt": image.alt}).json()
-    assert sent["markdown"].startswith(r"![A harbour \[at night\]](/images/")
-    post = publish_post(blog=blog, author=author, title="T", body=sent["markdown"])
+def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, client, blog, upload, picture):
+    image = keep(author, color=(200, 0, 0))
+    sent = client.post(UPLOAD, {"file": upload(picture()), "alt": "A harbour [at night]"}).json()
     shown = Image.objects.latest("pk")
+    assert sent["markdown"] == f"![]({shown.get_absolute_url()})"
+    post = publish_post(blog=blog, author=author, title="T", body=sent["markdown"])
     assert (image.name, list(post.images.all())) == ("harbour.png", [shown])
     client.logout()
     page = client.get(post.path).content.decode()
@@ -83,7 +84,7 @@ def test_an_image_is_uploaded_without_a_script_as_well(author, client, sign_in, 
     answer = client.post(ADD, {"file": upload(picture()), "alt": "A dot"}, follow=True)
     image = Image.objects.get()
     assert image.uploaded_by == author
-    assert f"![A dot]({image.get_absolute_url()})" in answer.content.decode()
+    assert f"![]({image.get_absolute_url()})" in answer.content.decode()
 
 
 def test_too_many_images_in_a_short_time_have_to_wait(author, client, sign_in, settings, upload, picture):
@@ -150,3 +151,90 @@ def test_the_file_of_a_deleted_image_goes_with_it(keep, author, client):
     assert files()
     client.post(reverse("admin:blog_image_delete", args=[image.pk]), {"post": "yes"})
     assert not files()
+
+
+def test_a_picture_the_library_has_is_given_again_and_that_is_said(keep, author, client, upload, picture):
+    image = keep(author)
+    again = client.post(UPLOAD, {"file": upload(picture()), "alt": "Other words"})
+    assert (again.status_code, again.json()["url"]) == (200, image.get_absolute_url())
+    assert "has this picture already" in again.json()["told"]
+    page = client.post(ADD, {"file": upload(picture()), "alt": "Other words"}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("admin:blog_image_change", args=[image.pk])
+    assert "has this picture already" in page.content.decode()
+    assert Image.objects.get().alt == image.alt
+
+
+@pytest.fixture
+def library(blog, make_blog, author):
+    """Four images, one of them another blog's."""
+    other = make_blog(hostname="two.example.org")
+    for number, (where, words) in enumerate(
+        [
+            (blog, {"alt": "A harbour", "name": "p1.jpg"}),
+            (blog, {"alt": "Hills", "caption": "Above the harbour", "name": "p2.jpg"}),
+            (blog, {"alt": "A cat", "name": "harbour.jpg"}),
+            (other, {"alt": "Another harbour", "name": "p4.jpg"}),
+        ]
+    ):
+        Image.objects.create(blog=where, checksum=str(number), width=8, height=6, uploaded_by=author, **words)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("harbour", {"A harbour", "Hills", "A cat"}),
+        ("above", {"Hills"}),
+        ("cat.jpg", set()),
+        ("p1", {"A harbour"}),
+        ("another", set()),
+        ("", {"A harbour", "Hills", "A cat"}),
+    ],
+)
+def test_an_image_is_found_by_its_words_and_its_files_name(words, found, library, author, client, sign_in):
+    sign_in(author)
+    listed = client.get(LIST, {"q": words}).context["cl"].result_list
+    assert {image.alt for image in listed} == found
+
+
+def test_the_library_costs_few_queries_however_many_images_there_are(
+    library, blog, author, client, sign_in, django_assert_max_num_queries
+):
+    for number in range(30):
+        image = Image.objects.create(blog=blog, checksum=f"x{number}", width=8, height=6, alt="I", name="i.jpg")
+        publish_post(blog=blog, author=author, title=f"T{number}", body=f"![]({image.get_absolute_url()})")
+    sign_in(author)
+    with django_assert_max_num_queries(9):
+        text = client.get(LIST).content.decode()
+    assert text.count("1 text<") == 24
+    with django_assert_max_num_queries(9):
+        assert client.get(LIST, {"q": "harbour"}).content.decode().count("no text yet") == 3
+
+
+def test_an_image_says_where_it_is_used_and_leads_there(keep, author, editor, client, sign_in, blog):
+    image = keep(author)
+    body = f"![]({image.get_absolute_url()})"
+    own = publish_post(blog=blog, author=author, title="Mine", body=body, state="draft")
+    read = publish_post(blog=blog, author=editor, title="Theirs", body=body)
+    draft = publish_post(blog=blog, author=editor, title="Begun", body=body, state="draft")
+    page = Page.objects.create(blog=blog, title="About", slug="about", path="/p/about/", state="published")
+    page.images.add(image)
+
+    def ways(person) -> dict:
+        sign_in(person)
+        answer = client.get(reverse("admin:blog_image_change", args=[image.pk]))
+        return {str(text): way for text, way in answer.context["used_in"]}
+
+    desk = {
+        text.title: reverse(f"admin:blog_{kind}_change", args=[text.pk])
+        for text, kind in ((own, "post"), (read, "post"), (draft, "post"), (page, "page"))
+    }
+    assert ways(editor) == desk
+    assert ways(author) == {"Mine": desk["Mine"], "Theirs": read.path, "Begun": "", "About": "/p/about/"}
+
+
+def test_a_caption_too_long_is_told_by_its_field_and_what_was_typed_is_kept(keep, author, client, nothing_changes):
+    url = reverse("admin:blog_image_change", args=[keep(author).pk])
+    with nothing_changes():
+        answer = client.post(url, {"alt": "Kept words", "caption": "c" * 501})
+    assert "500" in " ".join(answer.context["adminform"].form.errors["caption"])
+    assert "Kept words" in answer.content.decode() and "c" * 501 in answer.content.decode()
