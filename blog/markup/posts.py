@@ -20,8 +20,8 @@ from blog.markup.clean import Allowed, clean, typed
 from blog.markup.colours import CLASSES, Colours
 from blog.markup.excerpts import MORE
 from blog.markup.fences import take_out_code
-from blog.markup.pictures import OwnImage
-from blog.markup.shapes import OWN_IMAGE, Footnotes, Shapes, Tables
+from blog.markup.pictures import OWN_IMAGE, SIZES, TYPES, OwnImage, is_srcset
+from blog.markup.shapes import Footnotes, Shapes, Tables
 from blog.markup.text import normalise
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ _VALUES = {
     "align": ("left", "right", "center"),
     "dir": ("ltr", "rtl", "auto"),
     "loading": ("lazy",),
+    "decoding": ("async",),
+    "type": tuple(TYPES.values()),
     "scope": ("col", "row"),
     "role": ("doc-endnotes", "doc-noteref", "doc-backlink"),
 }
@@ -48,11 +50,13 @@ def _judge(tag: str, name: str, value: str) -> str | None:
         return value if value.startswith("#") and _ID.match(value[1:]) or local(value) else link(value)
     if name == "src":
         return value if OWN_IMAGE.match(value) else None
+    if name == "srcset":
+        return value if is_srcset(value) else None
     if name == "class":
         return value if _CLASSES.issuperset(value.split()) else None
     if name in _VALUES:
         return value if value in _VALUES[name] else None
-    shapes = {"id": _ID, "lang": _LANGUAGE, "width": _NUMBER, "height": _NUMBER}
+    shapes = {"id": _ID, "lang": _LANGUAGE, "width": _NUMBER, "height": _NUMBER, "sizes": SIZES}
     return value if name not in shapes or shapes[name].match(value) else None
 
 
@@ -63,9 +67,11 @@ _ATTRIBUTES = {tag: _TEXT for tag in _BLOCKS} | {
     "blockquote": _TEXT,
     "code": frozenset({"class"}),
     "div": frozenset({"class", "role"}),
-    "img": frozenset({"src", "alt", "title", "width", "height", "loading"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading", "decoding"}),
     "li": _TEXT | {"id"},
     "pre": frozenset(),
+    "picture": frozenset(),
+    "source": frozenset({"type", "srcset", "sizes"}),
     "span": frozenset({"class"}),
     "sup": frozenset({"id"}),
     "td": _TEXT | {"align"},

@@ -11,9 +11,8 @@ from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from blog.markup.bounds import TooMuch
-from blog.markup.pictures import OwnImage
+from blog.markup.pictures import OWN_IMAGE, OwnImage, Pictures
 
-OWN_IMAGE = re.compile(r"^/images/([\w-]{1,32})/[\w.-]{1,120}$")
 _STASHED = re.compile("\x02[^\x03]*\x03")  # Markdown's own marks
 _SOURCE = re.compile(r"(?:^|\n)(?:--|—|―)[ \t]+([^\n]+)$")
 
@@ -56,6 +55,7 @@ class Figures(Treeprocessor):
 
     def _own(self, image: etree.Element) -> None:
         image.set("loading", "lazy")
+        image.set("decoding", "async")
         if own := self._known(image):
             image.set("alt", image.get("alt") or own.alt)
             image.set("width", str(own.width))
@@ -136,6 +136,7 @@ class Shapes(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(QuotationSources(md), "quotation_sources", 30)
         md.treeprocessors.register(Figures(md, self.images), "figures", 15)
+        md.treeprocessors.register(Pictures(md, self.images), "pictures", 5)
         md.treeprocessors.register(Headings(md), "headings", 4)  # behind attr_list, which may give them addresses
         md.treeprocessors.register(Measure(md), "measure", -10)
 

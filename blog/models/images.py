@@ -1,6 +1,7 @@
 """Uploaded images. An image is public while a public post or page shows it; before, its blog's team alone sees it."""
 
 import secrets
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models
@@ -56,4 +57,19 @@ class Image(models.Model):
         return self.alt
 
     def get_absolute_url(self) -> str:
-        return reverse("reading:image", args=[self.key, self.name])
+        return self.url_of(self.name)
+
+    def url_of(self, name: str) -> str:
+        """The address of the image's own file, or of one of its renditions, by the last part of it."""
+        return reverse("reading:image", args=[self.key, name])
+
+    def path_of(self, name: str) -> str:
+        """Where the storage has that file."""
+        return self.file.name if name == self.name else str(PurePosixPath(self.file.name).with_name(name))
+
+    def rendition_name(self, width: int, ending: str) -> str:
+        """E.g. "harbour_480.webp". No image is called that: their own names have no underscore."""
+        return f"{self.name.rpartition('.')[0]}_{width}.{ending}"
+
+    def rendition_names(self) -> list[str]:
+        return [self.rendition_name(width, ending) for ending, widths in self.renditions.items() for width in widths]

@@ -11,6 +11,7 @@ from blog.markup import normalise
 from blog.models import Blog, Image
 from blog.writing.decoding import Decoded, decode, safe_name
 from blog.writing.publishing import render_again
+from blog.writing.renditions import discard_files, keep_renditions, renditions_of
 
 
 def add_image(*, blog: Blog, by, file, alt: str, caption: str = "", name: str = "") -> Image:
@@ -36,12 +37,14 @@ def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "",
         checksum=decoded.checksum,
         uploaded_by=by,
     )
+    smaller = renditions_of(decoded.content)
     image.file.save(image.name, ContentFile(decoded.content), save=False)
     try:
+        keep_renditions(image, smaller)
         with transaction.atomic():
             image.save()
     except BaseException as error:
-        image.file.delete(save=False)
+        discard_files(image)
         if isinstance(error, IntegrityError) and (known := same.first()):
             return known, False  # sent twice at the same moment
         raise
@@ -58,13 +61,12 @@ def describe_image(*, image: Image, alt: str, caption: str, now: datetime) -> Im
 
 
 def delete_image(*, image: Image) -> None:
-    """Deletes an image that no post and no page shows, and its file once the row is gone. Raises ValidationError."""
+    """Deletes an image that no post and no page shows, and its files once the row is gone. Raises ValidationError."""
     with transaction.atomic():
         if shown_in(image):
             raise ValidationError(_("A post or a page shows this image. Take it out of there first."))
-        file = image.file
         image.delete()
-        transaction.on_commit(lambda: file.delete(save=False))
+        transaction.on_commit(lambda: discard_files(image))
 
 
 def shown_in(image: Image) -> list:

@@ -36,9 +36,17 @@ def rendered(blog: Blog, body: str) -> Rendered:
     """Renders a source. One query, for its images; a stranger's image is not kept as ours."""
     body = normalise(body)
     images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
-    own = {image.key: OwnImage(image.width, image.height, image.alt, image.caption) for image in images}
+    own = {image.key: _shown(image) for image in images}
     html, teaser = render_post(body, images=own), render_teaser(body, images=own)
     return Rendered(body, html, teaser, beginning_of(html, teaser), images)
+
+
+def _shown(image: Image) -> OwnImage:
+    addresses = {
+        ending: {width: image.url_of(image.rendition_name(width, ending)) for width in widths}
+        for ending, widths in image.renditions.items()
+    }
+    return OwnImage(image.width, image.height, image.alt, image.caption, addresses)
 
 
 def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None, text: Rendered | None = None) -> Post:

@@ -2,7 +2,10 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,7 +14,9 @@ from PIL import Image as Picture
 
 from blog.writing import decoding
 from blog.writing.decoding import decode, safe_name
+from tests.blog.markup.memory import STATUS
 
+ROOT = Path(__file__).resolve().parents[3]
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 
@@ -187,3 +192,15 @@ def test_a_picture_that_lies_on_its_side_is_set_upright():
 )
 def test_a_name_is_made_fit_for_an_address(name, safe):
     assert safe_name(name, "png") == safe
+
+
+@pytest.mark.skipif(not STATUS.exists(), reason="only Linux tells a process its high-water mark")
+def test_a_bomb_of_any_kind_is_refused_in_five_seconds_and_64_mib():
+    """All of them together do not take it: so none does."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.blog.writing.bombs"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    count, grown, seconds = map(float, answer.stdout.split())
+    assert count == 8
+    assert grown <= 64 * 1024, f"{grown} KiB"
+    assert seconds <= 5

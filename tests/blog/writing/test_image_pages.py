@@ -1,5 +1,7 @@
 """Images at the desk: uploaded, inserted, described anew, deleted."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,18 @@ from django.urls import reverse
 from accounts.models import Role
 from blog.models import Image, Page
 from blog.writing.publishing import publish_post
+from tests.blog.writing.test_decoding import png_header
 
 UPLOAD, ADD = "/admin/blog/image/upload/", "/admin/blog/image/add/"
 LIST = "/admin/blog/image/"
+
+
+def zipped() -> bytes:
+    """An archive, which will be called a PNG."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("harbour.png", b"x" * 99)
+    return kept.getvalue()
 
 
 def files() -> list[Path]:
@@ -48,6 +59,9 @@ def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, clie
     ("content", "alt", "field", "words"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A", "file", "not an image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "A", "file", "not an image"),
+        (zipped(), "A", "file", "not an image"),
+        (png_header(10_000, 6_000), "A", "file", "too many pixels: at most 25 million"),
         (b"", "A", "file", "empty"),
         (None, "A", "file", "required"),
         ("whole", "  ", "alt", "required"),
