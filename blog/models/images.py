@@ -71,5 +71,18 @@ class Image(models.Model):
         """E.g. "harbour_480.webp". No image is called that: their own names have no underscore."""
         return f"{self.name.rpartition('.')[0]}_{width}.{ending}"
 
+    @property
+    def crop_name(self) -> str:
+        """Of the cut around its focus. Another focus is another address, so that no browser shows an old cut."""
+        return f"{self.name.rpartition('.')[0]}_crop_{self.focus_x}_{self.focus_y}.webp"
+
+    @property
+    def crop_url(self) -> str:
+        return self.url_of(self.crop_name)
+
+    def names(self) -> list[str]:
+        """The last parts of the addresses of all its files."""
+        return [self.name, self.crop_name, *self.rendition_names()]
+
     def rendition_names(self) -> list[str]:
         return [self.rendition_name(width, ending) for ending, widths in self.renditions.items() for width in widths]

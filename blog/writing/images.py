@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import normalise
 from blog.models import Blog, Image
+from blog.writing.crops import keep_crop
 from blog.writing.decoding import Decoded, decode, safe_name
 from blog.writing.publishing import render_again
 from blog.writing.renditions import discard_files, keep_renditions, renditions_of
@@ -41,6 +42,7 @@ def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "",
     image.file.save(image.name, ContentFile(decoded.content), save=False)
     try:
         keep_renditions(image, smaller)
+        keep_crop(image, decoded.content)
         with transaction.atomic():
             image.save()
     except BaseException as error:
@@ -51,13 +53,32 @@ def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "",
     return image, True
 
 
-def describe_image(*, image: Image, alt: str, caption: str, now: datetime) -> Image:
-    """Changes the words of an image, and renders anew the texts that borrow them. Raises ValidationError by field."""
+def describe_image(
+    *, image: Image, alt: str, caption: str, now: datetime, focus: tuple[int, int] | None = None
+) -> Image:
+    """Changes the words of an image and what matters in it (in per cent from the left and the top), cuts it anew, and
+    renders anew the texts that borrow its words. Raises ValidationError by field."""
     image.alt, image.caption = clean_alt(alt), clean_caption(caption)
-    image.save(update_fields=["alt", "caption"])
+    old = image.path_of(image.crop_name)
+    if focus and focus != (image.focus_x, image.focus_y):
+        _move_focus(image, focus)
+    with transaction.atomic():
+        image.save(update_fields=["alt", "caption", "focus_x", "focus_y"])
+        if old != image.path_of(image.crop_name):
+            transaction.on_commit(lambda: image.file.storage.delete(old))
     for written in [*image.posts.select_related("blog"), *image.pages.select_related("blog")]:
         render_again(written=written, now=now)
     return image
+
+
+def _move_focus(image: Image, focus: tuple[int, int]) -> None:
+    """Cuts the image around another point."""
+    if not all(0 <= part <= 100 for part in focus):
+        raise ValidationError({"focus_x": _("The focus is in the image: from 0 to 100 per cent.")})
+    image.focus_x, image.focus_y = focus
+    if not image.file.storage.exists(image.path_of(image.crop_name)):
+        with image.file.open() as file:
+            keep_crop(image, file.read())
 
 
 def delete_image(*, image: Image) -> None:

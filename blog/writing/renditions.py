@@ -48,6 +48,6 @@ def keep_renditions(image: Image, made: Renditions) -> None:
 
 
 def discard_files(image: Image) -> None:
-    """Deletes the image's file and its renditions'. What is not there is gone already."""
-    for name in (image.name, *image.rendition_names()):
+    """Deletes all files of an image. What is not there is gone already."""
+    for name in image.names():
         image.file.storage.delete(image.path_of(name))

@@ -18,7 +18,7 @@ POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken ba
 @require_safe
 def image(request: HttpRequest, key: str, name: str) -> HttpResponse:
     found = request.blog.images.filter(key=key).first()
-    if found is not None and name not in (found.name, *found.rendition_names()):
+    if found is not None and name not in found.names():
         found = None
     public = found is not None and _is_public(found)
     # Who asks is looked at either way: an image one may not see answers like one that never was, headers and all.

@@ -17,7 +17,7 @@ from blog.models import Image, Page, Post, PostState
 from blog.permissions import WRITE_ALL, WRITE_OWN
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import moment
-from blog.writing.forms.images import UploadForm, WordsForm
+from blog.writing.forms.images import ImageForm, UploadForm
 from blog.writing.images import delete_image, describe_image, keep_image, markdown_of, shown_in
 
 KNOWN = gettext_lazy("The library has this picture already: here it is, with the words it was given.")
@@ -48,13 +48,13 @@ class ImageAdmin(Scoped):
         return super().get_queryset(request).select_related("uploaded_by").annotate(count_of_texts=texts)
 
     def get_fields(self, request, obj=None):
-        return ["alt", "caption", "markdown"] if obj else ["file", "alt", "caption"]
+        return ["alt", "caption", ("focus_x", "focus_y"), "markdown"] if obj else ["file", "alt", "caption"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["markdown"] if obj else []
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        kwargs["form"] = WordsForm if obj else UploadForm
+        kwargs["form"] = ImageForm if obj else UploadForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -66,9 +66,7 @@ class ImageAdmin(Scoped):
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, image: Image) -> str:
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="{}" loading="lazy">', image.get_absolute_url(), image.alt
-        )
+        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', image.crop_url, image.alt)
 
     @admin.display(description=gettext_lazy("words"), ordering="alt")
     def words(self, image: Image) -> str:
@@ -90,6 +88,7 @@ class ImageAdmin(Scoped):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
+            context["may_change"] = self.has_change_permission(request, obj)
             context["used_in"] = [(text, self._way_to(request, text)) for text in shown_in(obj)]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
@@ -130,7 +129,10 @@ class ImageAdmin(Scoped):
     def save_model(self, request, image: Image, form, change: bool):
         if change:
             words = {name: form.cleaned_data[name] for name in ("alt", "caption")}
-            describe_image(image=image, now=timezone.now(), **words)
+            old = form.initial["focus_x"], form.initial["focus_y"]
+            focus = form.cleaned_data["focus_x"], form.cleaned_data["focus_y"]
+            image.focus_x, image.focus_y = old  # the form has written the new one into the row's object already
+            describe_image(image=image, now=timezone.now(), focus=focus, **words)
 
     def save_related(self, request, form, formsets, change):
         """An image's posts are those whose text shows it: nothing to save here."""

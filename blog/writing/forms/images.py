@@ -44,6 +44,21 @@ class WordsForm(forms.ModelForm):
             raise forms.ValidationError(error.messages) from error
 
 
+class ImageForm(WordsForm):
+    """The words, and what matters in the image: where it is cut to fit, this stays in view."""
+
+    focus_x = forms.IntegerField(label=gettext_lazy("Focus, per cent from the left"), min_value=0, max_value=100)
+    focus_y = forms.IntegerField(
+        label=gettext_lazy("Focus, per cent from the top"),
+        min_value=0,
+        max_value=100,
+        help_text=gettext_lazy("Where the image is cut to fit, what is here stays in view."),
+    )
+
+    class Meta(WordsForm.Meta):
+        fields = ["alt", "caption", "focus_x", "focus_y"]
+
+
 class UploadForm(WordsForm):
     """`decoded` is the image, cleaned, once the form is valid."""
 

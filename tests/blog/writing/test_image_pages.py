@@ -15,6 +15,7 @@ from tests.blog.writing.test_decoding import png_header
 
 UPLOAD, ADD = "/admin/blog/image/upload/", "/admin/blog/image/add/"
 LIST = "/admin/blog/image/"
+FOCUS = {"focus_x": 50, "focus_y": 50}
 
 
 def zipped() -> bytes:
@@ -143,7 +144,7 @@ def test_the_words_of_an_image_are_changed_by_who_uploaded_it_or_an_editor(
     ):
         sign_in(person)
         assert client.get(url).status_code == 200
-        assert client.post(url, {"alt": alt}).status_code == status
+        assert client.post(url, FOCUS | {"alt": alt}).status_code == status
         assert (Image.objects.get().alt == alt) == (status == 302)
 
 
@@ -249,6 +250,26 @@ def test_an_image_says_where_it_is_used_and_leads_there(keep, author, editor, cl
 def test_a_caption_too_long_is_told_by_its_field_and_what_was_typed_is_kept(keep, author, client, nothing_changes):
     url = reverse("admin:blog_image_change", args=[keep(author).pk])
     with nothing_changes():
-        answer = client.post(url, {"alt": "Kept words", "caption": "c" * 501})
+        answer = client.post(url, FOCUS | {"alt": "Kept words", "caption": "c" * 501})
     assert "500" in " ".join(answer.context["adminform"].form.errors["caption"])
     assert "Kept words" in answer.content.decode() and "c" * 501 in answer.content.decode()
+
+
+def test_what_matters_in_an_image_is_said_in_two_numbers(keep, author, client):
+    image = keep(author)
+    url = reverse("admin:blog_image_change", args=[image.pk])
+    assert client.post(url, {"alt": "A", "focus_x": 10, "focus_y": 95}).status_code == 302
+    image.refresh_from_db()
+    assert (image.focus_x, image.focus_y) == (10, 95)
+    assert client.get(image.crop_url)["Content-Type"] == "image/webp"
+    assert image.crop_url in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("focus", [{"focus_x": 101}, {"focus_y": -1}, {"focus_x": ""}, {"focus_y": "left"}])
+def test_a_focus_that_is_none_is_told_by_its_field_and_nothing_is_changed(focus, keep, author, client, nothing_changes):
+    image = keep(author)
+    url = reverse("admin:blog_image_change", args=[image.pk])
+    with nothing_changes():
+        answer = client.post(url, FOCUS | {"alt": "Kept words"} | focus)
+    assert set(answer.context["adminform"].form.errors) == set(focus)
+    assert "Kept words" in answer.content.decode()
