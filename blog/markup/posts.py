@@ -20,7 +20,8 @@ from blog.markup.clean import Allowed, clean, typed
 from blog.markup.colours import CLASSES, Colours
 from blog.markup.excerpts import MORE
 from blog.markup.fences import take_out_code
-from blog.markup.shapes import OWN_IMAGE, Footnotes, Shapes, Tables
+from blog.markup.pictures import OWN_IMAGE, SIZES, TYPES, OwnImage, is_srcset
+from blog.markup.shapes import Footnotes, Shapes, Tables
 from blog.markup.text import normalise
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ _VALUES = {
     "align": ("left", "right", "center"),
     "dir": ("ltr", "rtl", "auto"),
     "loading": ("lazy",),
+    "decoding": ("async",),
+    "type": tuple(TYPES.values()),
     "scope": ("col", "row"),
     "role": ("doc-endnotes", "doc-noteref", "doc-backlink"),
 }
@@ -47,11 +50,13 @@ def _judge(tag: str, name: str, value: str) -> str | None:
         return value if value.startswith("#") and _ID.match(value[1:]) or local(value) else link(value)
     if name == "src":
         return value if OWN_IMAGE.match(value) else None
+    if name == "srcset":
+        return value if is_srcset(value) else None
     if name == "class":
         return value if _CLASSES.issuperset(value.split()) else None
     if name in _VALUES:
         return value if value in _VALUES[name] else None
-    shapes = {"id": _ID, "lang": _LANGUAGE, "width": _NUMBER, "height": _NUMBER}
+    shapes = {"id": _ID, "lang": _LANGUAGE, "width": _NUMBER, "height": _NUMBER, "sizes": SIZES}
     return value if name not in shapes or shapes[name].match(value) else None
 
 
@@ -62,9 +67,11 @@ _ATTRIBUTES = {tag: _TEXT for tag in _BLOCKS} | {
     "blockquote": _TEXT,
     "code": frozenset({"class"}),
     "div": frozenset({"class", "role"}),
-    "img": frozenset({"src", "alt", "title", "width", "height", "loading"}),
+    "img": frozenset({"src", "alt", "title", "width", "height", "loading", "decoding"}),
     "li": _TEXT | {"id"},
     "pre": frozenset(),
+    "picture": frozenset(),
+    "source": frozenset({"type", "srcset", "sizes"}),
     "span": frozenset({"class"}),
     "sup": frozenset({"id"}),
     "td": _TEXT | {"align"},
@@ -78,12 +85,12 @@ ALLOWED = Allowed(
 )
 
 
-def render_post(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
-    """The HTML of a post, safe and in bounded time. `sizes` are width and height in pixels of its images by key, so
-    that a page keeps its shape while they load. Never raises: what is too tangled to parse is shown as typed."""
+def render_post(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
+    """The HTML of a post, safe and in bounded time. `images` are the blog's own that it shows, by key: their sizes keep
+    the shape of a page while they load. Never raises: what is too tangled to parse is shown as typed."""
     text = normalise(text).replace(MORE, "")
     try:
-        return clean(_parse(text, sizes or {}), ALLOWED)
+        return clean(_parse(text, images or {}), ALLOWED)
     except (RecursionError, TooMuch):
         pass
     except Exception as error:  # a mistake of the parser's: an author's text is not lost for it
@@ -91,16 +98,16 @@ def render_post(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None
     return typed(text, ALLOWED)
 
 
-def render_teaser(text: str, *, sizes: Mapping[str, tuple[int, int]] | None = None) -> str:
+def render_teaser(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
     """The HTML of what stands above the author's MORE mark, or "" where there is none."""
     above, mark, _below = normalise(text).partition(MORE)
-    return render_post(above, sizes=sizes) if mark else ""
+    return render_post(above, images=images) if mark else ""
 
 
-def _parse(text: str, sizes: Mapping[str, tuple[int, int]]) -> str:
+def _parse(text: str, images: Mapping[str, OwnImage]) -> str:
     if not within(POST, text):
         raise TooMuch
-    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(sizes)])
+    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(images)])
     take_out_code(md, Colours())
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")

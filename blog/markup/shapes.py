@@ -11,8 +11,8 @@ from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from blog.markup.bounds import TooMuch
+from blog.markup.pictures import OWN_IMAGE, OwnImage, Pictures
 
-OWN_IMAGE = re.compile(r"^/images/([\w-]{1,32})/[\w.-]{1,120}$")
 _STASHED = re.compile("\x02[^\x03]*\x03")  # Markdown's own marks
 _SOURCE = re.compile(r"(?:^|\n)(?:--|—|―)[ \t]+([^\n]+)$")
 
@@ -32,12 +32,12 @@ class QuotationSources(Treeprocessor):
 
 
 class Figures(Treeprocessor):
-    """An image alone in its paragraph is a figure, its title the caption. An image from elsewhere becomes a link:
-    reading a post asks nobody else for anything."""
+    """An image alone in its paragraph is a figure, its title the caption. Words that the text leaves out are those the
+    image has. An image from elsewhere becomes a link: reading a post asks nobody else for anything."""
 
-    def __init__(self, md: Markdown, sizes: Mapping[str, tuple[int, int]]):
+    def __init__(self, md: Markdown, images: Mapping[str, OwnImage]):
         super().__init__(md)
-        self.sizes = sizes
+        self.images = images
 
     def run(self, root: etree.Element) -> None:
         for image in list(root.iter("img")):
@@ -48,17 +48,26 @@ class Figures(Treeprocessor):
                 and paragraph[0].tag == "img"
                 and not (paragraph.text or paragraph[0].tail or "").strip()
             ):
-                caption = paragraph[0].attrib.pop("title", "")
+                caption = paragraph[0].attrib.pop("title", "") or self._caption(paragraph[0])
                 paragraph.tag = "figure"
                 if caption:
                     etree.SubElement(paragraph, "figcaption").text = caption
 
     def _own(self, image: etree.Element) -> None:
         image.set("loading", "lazy")
-        size = self.sizes.get(OWN_IMAGE.match(image.get("src", ""))[1])
-        if size:
-            image.set("width", str(size[0]))
-            image.set("height", str(size[1]))
+        image.set("decoding", "async")
+        if own := self._known(image):
+            image.set("alt", image.get("alt") or own.alt)
+            image.set("width", str(own.width))
+            image.set("height", str(own.height))
+
+    def _caption(self, image: etree.Element) -> str:
+        own = self._known(image)
+        return own.caption if own else ""
+
+    def _known(self, image: etree.Element) -> OwnImage | None:
+        address = OWN_IMAGE.match(image.get("src", ""))
+        return self.images.get(address[1]) if address else None
 
     def _elsewhere(self, image: etree.Element) -> None:
         address, alt, tail = image.get("src", ""), image.get("alt", ""), image.tail
@@ -118,15 +127,16 @@ class Measure(Treeprocessor):
 
 
 class Shapes(Extension):
-    """All of them, in one extension. `sizes`: width and height in pixels by image key."""
+    """All of them, in one extension. `images`: the blog's own, by key."""
 
-    def __init__(self, sizes: Mapping[str, tuple[int, int]]):
+    def __init__(self, images: Mapping[str, OwnImage]):
         super().__init__()
-        self.sizes = sizes
+        self.images = images
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(QuotationSources(md), "quotation_sources", 30)
-        md.treeprocessors.register(Figures(md, self.sizes), "figures", 15)
+        md.treeprocessors.register(Figures(md, self.images), "figures", 15)
+        md.treeprocessors.register(Pictures(md, self.images), "pictures", 5)
         md.treeprocessors.register(Headings(md), "headings", 4)  # behind attr_list, which may give them addresses
         md.treeprocessors.register(Measure(md), "measure", -10)
 

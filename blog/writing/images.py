@@ -1,202 +1,123 @@
-"""Images, from an upload to a stored file: decoded, limited, encoded anew. What can't be decoded is no image.
+"""The acts of the blog's library of images: kept once, described once, shown in many texts, deleted."""
 
-Encoding anew leaves behind what a picture should not carry into the world: where and when it was taken, by which
-camera, a thumbnail of what was cropped away, and anything hidden behind its end.
-"""
-
-import hashlib
-import io
-import re
-import unicodedata
-import warnings
-from dataclasses import dataclass
-from pathlib import PurePath
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from PIL import Image as Picture
-from PIL import ImageOps, features
 
 from blog.markup import normalise
 from blog.models import Blog, Image
-
-BYTES = 10 * 1024 * 1024
-PIXELS = 25_000_000  # width times height times frames; a good camera's picture, and 100 MB of memory
-SIDE = 20_000  # pixels
-FRAMES = 600  # of a picture that moves
-PROFILE = 64 * 1024  # bytes of a colour profile
-
-# Pillow's name of a format -> the ending of our file. What else Pillow reads has had more bugs, and no browser.
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"} | (
-    {"AVIF": "avif"} if features.check("avif") else {}
-)
-MOVING = ("GIF", "WEBP", "PNG")
-_QUALITY = {"JPEG": {"quality": 90, "optimize": True}, "WEBP": {"quality": 88}, "AVIF": {"quality": 80}}
+from blog.writing.crops import keep_crop
+from blog.writing.decoding import Decoded, decode, safe_name
+from blog.writing.publishing import render_again
+from blog.writing.renditions import discard_files, keep_renditions, renditions_of
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A clean file and the size of its picture."""
-
-    content: bytes
-    ending: str
-    width: int
-    height: int
-
-
-def add_image(*, blog: Blog, by, file, alt: str, name: str = "") -> Image:
+def add_image(*, blog: Blog, by, file, alt: str, caption: str = "", name: str = "") -> Image:
     """Keeps an uploaded image (`file`: anything with `read`). Raises ValidationError by field, and keeps nothing."""
-    alt = clean_alt(alt)
-    return keep_image(blog=blog, by=by, decoded=decode(file), alt=alt, name=name or getattr(file, "name", None) or "")
+    alt, caption = clean_alt(alt), clean_caption(caption)
+    name = name or getattr(file, "name", None) or ""
+    return keep_image(blog=blog, by=by, decoded=decode(file), alt=alt, caption=caption, name=name)[0]
 
 
-def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, name: str) -> Image:
-    """Stores a decoded image and its row: both or neither."""
+def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "", name: str) -> tuple[Image, bool]:
+    """The image and whether it is new. New: its file and its row are stored, both or neither. A picture the blog has
+    is not kept twice: the first one is given, with the words it has."""
+    same = blog.images.filter(checksum=decoded.checksum)
+    if known := same.first():
+        return known, False
     image = Image(
         blog=blog,
         name=safe_name(name, decoded.ending),
         alt=alt,
+        caption=caption,
         width=decoded.width,
         height=decoded.height,
-        checksum=hashlib.sha256(decoded.content).hexdigest(),
+        checksum=decoded.checksum,
         uploaded_by=by,
     )
+    smaller = renditions_of(decoded.content)
     image.file.save(image.name, ContentFile(decoded.content), save=False)
     try:
+        keep_renditions(image, smaller)
+        keep_crop(image, decoded.content)
         with transaction.atomic():
             image.save()
-    except BaseException:
-        image.file.delete(save=False)
+    except BaseException as error:
+        discard_files(image)
+        if isinstance(error, IntegrityError) and (known := same.first()):
+            return known, False  # sent twice at the same moment
         raise
+    return image, True
+
+
+def describe_image(
+    *, image: Image, alt: str, caption: str, now: datetime, focus: tuple[int, int] | None = None
+) -> Image:
+    """Changes the words of an image and what matters in it (in per cent from the left and the top), cuts it anew, and
+    renders anew the texts that borrow its words. Raises ValidationError by field."""
+    image.alt, image.caption = clean_alt(alt), clean_caption(caption)
+    old = image.path_of(image.crop_name)
+    if focus and focus != (image.focus_x, image.focus_y):
+        _move_focus(image, focus)
+    with transaction.atomic():
+        image.save(update_fields=["alt", "caption", "focus_x", "focus_y"])
+        if old != image.path_of(image.crop_name):
+            transaction.on_commit(lambda: image.file.storage.delete(old))
+    for written in [*image.posts.select_related("blog"), *image.pages.select_related("blog")]:
+        render_again(written=written, now=now)
     return image
 
 
+def _move_focus(image: Image, focus: tuple[int, int]) -> None:
+    """Cuts the image around another point."""
+    if not all(0 <= part <= 100 for part in focus):
+        raise ValidationError({"focus_x": _("The focus is in the image: from 0 to 100 per cent.")})
+    image.focus_x, image.focus_y = focus
+    if not image.file.storage.exists(image.path_of(image.crop_name)):
+        with image.file.open() as file:
+            keep_crop(image, file.read())
+
+
 def delete_image(*, image: Image) -> None:
-    """Deletes an image that no post and no page shows, and its file once the row is gone. Raises ValidationError."""
+    """Deletes an image that no post and no page shows, and its files once the row is gone. Raises ValidationError."""
     with transaction.atomic():
         if shown_in(image):
             raise ValidationError(_("A post or a page shows this image. Take it out of there first."))
-        file = image.file
         image.delete()
-        transaction.on_commit(lambda: file.delete(save=False))
+        transaction.on_commit(lambda: discard_files(image))
 
 
 def shown_in(image: Image) -> list:
     """The posts and pages whose text shows it. Two queries."""
-    return [*image.posts.only("title"), *image.pages.only("title")]
+    fields = "blog_id", "title", "path", "state"
+    return [*image.posts.only(*fields, "author_id", "published_at", "readers"), *image.pages.only(*fields)]
 
 
 def markdown_of(image: Image) -> str:
-    """What an author writes to show it."""
-    alt = re.sub(r"([\\\[\]])", r"\\\1", image.alt)
-    return f"![{alt}]({image.get_absolute_url()})"
+    """What an author writes to show it: without words, so that those it has here are used."""
+    return f"![]({image.get_absolute_url()})"
 
 
 def clean_alt(alt: str) -> str:
     """The alternative text on one line. Raises ValidationError where it is missing or too long."""
-    alt = " ".join(normalise(alt).split())
-    limit = Image._meta.get_field("alt").max_length
+    alt = _line("alt", alt)
     if not alt:
         raise ValidationError({"alt": _("Say what the image shows, for people who can’t see it.")})
-    if len(alt) > limit:
-        raise ValidationError({"alt": _("At most %(limit)d characters; this has %(count)d.") % _numbers(limit, alt)})
     return alt
 
 
-def decode(file) -> Decoded:
-    """Decodes an upload and encodes it anew. Raises ValidationError under "file".
-
-    Its bytes are counted as they are read and its pixels before any is decoded; its name and the type it claims to
-    have are not asked.
-    """
-    raw = file.read(BYTES + 1)
-    if not raw:
-        raise _refused(_("This file is empty."))
-    if len(raw) > BYTES:
-        raise _refused(_("This file is larger than %(limit)d MB. Make it smaller.") % {"limit": BYTES // 1024**2})
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Picture.DecompressionBombWarning)
-            with Picture.open(io.BytesIO(raw), formats=list(FORMATS)) as picture:
-                _refuse_large(picture)
-                picture.load()
-                return _encode(picture)
-    except ValidationError:
-        raise
-    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning) as error:
-        raise _refused(_too_many_pixels()) from error
-    except Exception as error:  # Pillow raises nearly anything at a broken file: OSError, SyntaxError, struct.error ...
-        raise _refused(
-            _("This is not an image, or a broken one. JPEG, PNG, WebP, GIF and AVIF files can be uploaded.")
-        ) from error
+def clean_caption(caption: str) -> str:
+    """The caption on one line, or none. Raises ValidationError where it is too long."""
+    return _line("caption", caption)
 
 
-def safe_name(name: str, ending: str) -> str:
-    """The last part of an image's address: ASCII, short, with the ending of what the file really is."""
-    last = PurePath(name.replace("\\", "/")).name
-    stem = last.rpartition(".")[0] or last
-    ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-")
-    return f"{stem or 'image'}.{ending}"
-
-
-def _kind(picture: Picture.Image) -> str:
-    """Its format. A telephone's MPO is a JPEG with a second picture behind it, which is left out."""
-    return "JPEG" if picture.format == "MPO" else picture.format
-
-
-def _frames(picture: Picture.Image) -> int:
-    """How many pictures of it are kept: more than one where the format is known to move."""
-    return getattr(picture, "n_frames", 1) if _kind(picture) in MOVING else 1
-
-
-def _refuse_large(picture: Picture.Image) -> None:
-    width, height = picture.size
-    if width * height > PIXELS or max(width, height) > SIDE:
-        raise _refused(_too_many_pixels())
-    frames = _frames(picture)
-    if width * height * frames > PIXELS or frames > FRAMES:
-        raise _refused(_("This image moves for too long or is too large for one that moves. Make it smaller."))
-
-
-def _encode(picture: Picture.Image) -> Decoded:
-    """The picture upright and without its metadata; of one that moves, every frame and its time."""
-    kind = _kind(picture)
-    options = dict(_QUALITY.get(kind, {}))
-    kept = io.BytesIO()
-    if _frames(picture) > 1:
-        size = picture.size
-        picture.save(kept, kind, save_all=True, exif=b"", xmp=b"", comment=b"", **options)
-    else:
-        upright, profile = _bare(ImageOps.exif_transpose(picture), kind)
-        size = upright.size
-        upright.save(kept, kind, icc_profile=profile, **options)
-    return Decoded(kept.getvalue(), FORMATS[kind], *size)
-
-
-def _bare(picture: Picture.Image, kind: str) -> tuple[Picture.Image, bytes | None]:
-    """The pixels alone, in a mode the format keeps, and their colour profile: without it, reds go dull."""
-    if kind == "JPEG" and picture.mode not in ("L", "RGB"):
-        picture = picture.convert("RGB")
-        picture.info.pop("icc_profile", None)  # of the colours it had before
-    profile = picture.info.get("icc_profile") or b""
-    bare = picture.copy()
-    bare.info = {key: picture.info[key] for key in ("transparency",) if key in picture.info}
-    bare.getexif().clear()
-    return bare, profile if 0 < len(profile) <= PROFILE else None
-
-
-def _refused(sentence: str) -> ValidationError:
-    return ValidationError({"file": sentence})
-
-
-def _too_many_pixels() -> str:
-    return _("This image has too many pixels: at most %(limit)d million. Make it smaller.") % {
-        "limit": PIXELS // 1_000_000
-    }
-
-
-def _numbers(limit: int, text: str) -> dict:
-    return {"limit": limit, "count": len(text)}
+def _line(field: str, text: str) -> str:
+    text = " ".join(normalise(text).split())
+    limit = Image._meta.get_field(field).max_length
+    if len(text) > limit:
+        numbers = {"limit": limit, "count": len(text)}
+        raise ValidationError({field: _("At most %(limit)d characters; this has %(count)d.") % numbers})
+    return text

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.markup import beginning_of, image_keys, normalise, render_post, render_teaser
+from blog.markup import OwnImage, beginning_of, image_keys, normalise, render_post, render_teaser
 from blog.models import Blog, Image, OldPath, Page, Post, PostState
 from blog.writing.addresses import may_have_been_read, settle
 from blog.writing.labelling import labels_named
@@ -33,12 +33,20 @@ class Rendered:
 
 
 def rendered(blog: Blog, body: str) -> Rendered:
-    """Renders a source. One query, for the sizes of its images; a stranger's image has none and is not kept as ours."""
+    """Renders a source. One query, for its images; a stranger's image is not kept as ours."""
     body = normalise(body)
     images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
-    sizes = {image.key: (image.width, image.height) for image in images}
-    html, teaser = render_post(body, sizes=sizes), render_teaser(body, sizes=sizes)
+    own = {image.key: _shown(image) for image in images}
+    html, teaser = render_post(body, images=own), render_teaser(body, images=own)
     return Rendered(body, html, teaser, beginning_of(html, teaser), images)
+
+
+def _shown(image: Image) -> OwnImage:
+    addresses = {
+        ending: {width: image.url_of(image.rendition_name(width, ending)) for width in widths}
+        for ending, widths in image.renditions.items()
+    }
+    return OwnImage(image.width, image.height, image.alt, image.caption, addresses)
 
 
 def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None, text: Rendered | None = None) -> Post:
@@ -78,6 +86,17 @@ def save_page(*, page: Page, now: datetime, text: Rendered | None = None) -> Pag
         page.save()
         page.images.set(text.images)
     return page
+
+
+def render_again(*, written: Post | Page, now: datetime) -> None:
+    """Renders a text once more, since an image that it shows has changed. One saved meanwhile has the change."""
+    text = rendered(written.blog, written.body)
+    if text.html == written.html:
+        return
+    made = {"html": text.html, "beginning": text.beginning, "updated_at": now}
+    if isinstance(written, Post):
+        made["teaser"] = text.teaser
+    type(written).objects.filter(pk=written.pk, body=written.body).update(**made)
 
 
 def publish_post(

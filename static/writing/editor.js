@@ -80,7 +80,8 @@
   const upload = document.querySelector("[data-upload]");
   const panel = upload.closest("details");
   const file = upload.querySelector("input[type=file]");
-  const alt = upload.querySelector("input[type=text]");
+  const alt = upload.querySelector("#upload-alt");
+  const caption = upload.querySelector("#upload-caption");
   const button = upload.querySelector("button");
   const said = upload.querySelector("[role=status]");
   upload.hidden = false;
@@ -109,6 +110,7 @@
     const sent = new FormData();
     sent.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     sent.set("alt", alt.value);
+    sent.set("caption", caption.value);
     if (file.files[0]) sent.set("file", file.files[0]);
     button.disabled = true;
     try {
@@ -120,8 +122,8 @@
         return;
       }
       insert(told.markdown);
-      file.value = alt.value = "";
-      said.textContent = upload.dataset.done;
+      file.value = alt.value = caption.value = "";
+      said.textContent = told.told || upload.dataset.done;
     } catch {
       said.textContent = upload.dataset.failed;
     } finally {
@@ -130,8 +132,8 @@
   }
 
   button.addEventListener("click", send);
-  alt.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+  upload.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text") return;
     event.preventDefault(); // the form around is the post's
     send();
   });

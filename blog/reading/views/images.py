@@ -1,5 +1,5 @@
-"""Uploaded images: open to all while a public post or page shows them; else to who may read one that does, and to the
-blog's team."""
+"""Uploaded images and their renditions: open to all while a public post or page shows them; else to who may read one
+that does, and to the blog's team."""
 
 import mimetypes
 
@@ -17,26 +17,28 @@ POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken ba
 
 @require_safe
 def image(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    found = request.blog.images.filter(key=key, name=name).first()
+    found = request.blog.images.filter(key=key).first()
+    if found is not None and name not in found.names():
+        found = None
     public = found is not None and _is_public(found)
     # Who asks is looked at either way: an image one may not see answers like one that never was, headers and all.
     if not public and not (_may_see(request.blog, request.standing, found) and found is not None):
         raise Http404
     if not public:
-        response = _file(found)
+        response = _file(found, name)
         add_never_cache_headers(response)
         return response
-    etag = f'"{found.checksum}"'
-    response = get_conditional_response(request, etag=etag) or _file(found)
+    etag = f'"{found.checksum}"' if name == found.name else f'"{found.checksum}-{name}"'
+    response = get_conditional_response(request, etag=etag) or _file(found, name)
     response["ETag"], response["Cache-Control"] = etag, POLICY
     return response
 
 
-def _file(image: Image) -> FileResponse:
+def _file(image: Image, name: str) -> FileResponse:
     # Not strict: Python's strict table knows no WebP before 3.13, and browsers show nothing whose type is not named.
-    kind, _encoding = mimetypes.guess_type(image.name, strict=False)
+    kind, _encoding = mimetypes.guess_type(name, strict=False)
     try:
-        return FileResponse(image.file.open(), content_type=kind)
+        return FileResponse(image.file.storage.open(image.path_of(name)), content_type=kind)
     except FileNotFoundError:
         raise Http404 from None  # a row whose file was lost: the page stands, with the words of the image
 

@@ -1,20 +1,32 @@
-"""Images on the desk: the blog's store of them, and the editor's way to upload one."""
+"""Images on the desk: the blog's library of them, and the editor's way to upload one."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.pace import wait_for
-from blog.models import Image
+from blog.models import Image, Page, Post, PostState
 from blog.permissions import WRITE_ALL, WRITE_OWN
 from blog.writing.desk.scope import Scoped
-from blog.writing.forms.images import AltForm, UploadForm
-from blog.writing.images import delete_image, keep_image, markdown_of, shown_in
+from blog.writing.desk.words import moment
+from blog.writing.forms.images import ImageForm, UploadForm
+from blog.writing.images import delete_image, describe_image, keep_image, markdown_of, shown_in
+
+KNOWN = gettext_lazy("The library has this picture already: here it is, with the words it was given.")
+
+
+def _how_many(kind: type[Post | Page]) -> Coalesce:
+    """How many texts of a kind show an image, counted beside each row."""
+    shows = kind.images.through.objects.filter(image=OuterRef("pk")).order_by().values("image")
+    return Coalesce(Subquery(shows.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), 0)
 
 
 @admin.register(Image)
@@ -22,24 +34,27 @@ class ImageAdmin(Scoped):
     """Everybody who writes sees and shows all images; an author changes and deletes those they uploaded."""
 
     act = WRITE_OWN
+    change_form_template = "writing/image_form.html"
     delete_confirmation_template = "writing/delete.html"
-    list_display = ["picture", "alt", "markdown", "uploader", "created_at"]
-    list_display_links = ["picture", "alt"]
-    search_fields = ["alt", "name"]
+    list_display = ["picture", "words", "markdown", "uses", "uploaded"]
+    list_display_links = ["picture", "words"]
+    search_fields = ["alt", "caption", "name"]
+    search_help_text = gettext_lazy("Words of the alternative text, the caption or the file’s name")
     ordering = ["-pk"]
     list_per_page = 24
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("uploaded_by")
+        texts = _how_many(Post) + _how_many(Page)
+        return super().get_queryset(request).select_related("uploaded_by").annotate(count_of_texts=texts)
 
     def get_fields(self, request, obj=None):
-        return ["alt", "picture", "markdown"] if obj else ["file", "alt"]
+        return ["alt", "caption", ("focus_x", "focus_y"), "markdown"] if obj else ["file", "alt", "caption"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["picture", "markdown"] if obj else []
+        return ["markdown"] if obj else []
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        kwargs["form"] = AltForm if obj else UploadForm
+        kwargs["form"] = ImageForm if obj else UploadForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -51,17 +66,40 @@ class ImageAdmin(Scoped):
 
     @admin.display(description=gettext_lazy("picture"))
     def picture(self, image: Image) -> str:
-        return format_html(
-            '<img class="thumbnail" src="{}" alt="{}" loading="lazy">', image.get_absolute_url(), image.alt
-        )
+        return format_html('<img class="thumbnail" src="{}" alt="{}" loading="lazy">', image.crop_url, image.alt)
+
+    @admin.display(description=gettext_lazy("words"), ordering="alt")
+    def words(self, image: Image) -> str:
+        return image.alt
 
     @admin.display(description=gettext_lazy("to copy into a text"))
     def markdown(self, image: Image) -> str:
         return format_html('<code dir="ltr">{}</code>', markdown_of(image))
 
-    @admin.display(description=gettext_lazy("uploaded by"), empty_value=gettext_lazy("a former member"))
-    def uploader(self, image: Image) -> str | None:
-        return image.uploaded_by and image.uploaded_by.name
+    @admin.display(description=gettext_lazy("used in"))
+    def uses(self, image: Image) -> str:
+        count = image.count_of_texts
+        return ngettext("%(count)d text", "%(count)d texts", count) % {"count": count} if count else _("no text yet")
+
+    @admin.display(description=gettext_lazy("uploaded"), ordering="created_at")
+    def uploaded(self, image: Image) -> str:
+        person = image.uploaded_by.name if image.uploaded_by else _("a former member")
+        return format_html('{}<br><span class="quiet">{}</span>', person, moment(image.created_at))
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj:
+            context["may_change"] = self.has_change_permission(request, obj)
+            context["used_in"] = [(text, self._way_to(request, text)) for text in shown_in(obj)]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _way_to(self, request, text: Post | Page) -> str:
+        """Where this person changes the text, else where it is read, if it is out."""
+        own = isinstance(text, Post) and text.author_id == request.user.pk
+        if own or self.may(request, WRITE_ALL):
+            return reverse(f"admin:blog_{text._meta.model_name}_change", args=[text.pk])
+        if isinstance(text, Post):
+            return text.whole_url if text.is_published(timezone.now()) else ""
+        return text.whole_url if text.state == PostState.PUBLISHED else ""
 
     def get_urls(self):
         upload = require_POST(self.admin_site.admin_view(self.upload))
@@ -81,7 +119,8 @@ class ImageAdmin(Scoped):
             return JsonResponse({"errors": form.errors}, status=422)
         image = self._keep(request, form)
         self.log_addition(request, image, [{"added": {}}])
-        return JsonResponse({"markdown": markdown_of(image), "url": image.get_absolute_url()}, status=201)
+        told = {"markdown": markdown_of(image), "url": image.get_absolute_url()}
+        return JsonResponse(told if image.is_new else told | {"told": str(KNOWN)}, status=201 if image.is_new else 200)
 
     def save_form(self, request, form, change):
         """The stored image, decoded while its form was asked."""
@@ -89,19 +128,30 @@ class ImageAdmin(Scoped):
 
     def save_model(self, request, image: Image, form, change: bool):
         if change:
-            image.save(update_fields=["alt"])
+            words = {name: form.cleaned_data[name] for name in ("alt", "caption")}
+            old = form.initial["focus_x"], form.initial["focus_y"]
+            focus = form.cleaned_data["focus_x"], form.cleaned_data["focus_y"]
+            image.focus_x, image.focus_y = old  # the form has written the new one into the row's object already
+            describe_image(image=image, now=timezone.now(), focus=focus, **words)
 
     def save_related(self, request, form, formsets, change):
         """An image's posts are those whose text shows it: nothing to save here."""
 
     def _keep(self, request, form: UploadForm) -> Image:
         name = form.cleaned_data["file"].name
-        return keep_image(
-            blog=request.blog, by=request.user, decoded=form.decoded, alt=form.cleaned_data["alt"], name=name
-        )
+        words = {name: form.cleaned_data[name] for name in ("alt", "caption")}
+        image, image.is_new = keep_image(blog=request.blog, by=request.user, decoded=form.decoded, name=name, **words)
+        return image
 
-    def response_add(self, request, obj, post_url_continue=None):
-        return super().response_add(request, obj, reverse("admin:blog_image_change", args=[obj.pk]))
+    def log_addition(self, request, image: Image, message):
+        return super().log_addition(request, image, message) if image.is_new else None
+
+    def response_add(self, request, image: Image, post_url_continue=None):
+        there = reverse("admin:blog_image_change", args=[image.pk])
+        if image.is_new:
+            return super().response_add(request, image, there)
+        self.message_user(request, KNOWN, messages.WARNING)
+        return HttpResponseRedirect(there)
 
     def delete_model(self, request, image: Image):
         delete_image(image=image)

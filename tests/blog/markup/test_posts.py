@@ -1,6 +1,6 @@
 """What authors write, and what becomes of it."""
 
-from blog.markup import render_post
+from blog.markup import OwnImage, render_post
 
 
 def test_the_highest_heading_is_right_below_the_title_whichever_sign_it_has():
@@ -19,7 +19,7 @@ def test_a_quotation_names_its_source():
 
 
 def test_an_image_alone_is_a_figure_with_its_title_as_caption():
-    html = render_post('![A boat](/images/Ab9/boat.jpg "At sea")', sizes={"Ab9": (640, 480)})
+    html = render_post('![A boat](/images/Ab9/boat.jpg "At sea")', images={"Ab9": OwnImage(640, 480)})
     assert html.startswith("<figure>") and "<figcaption>At sea</figcaption>" in html
     for part in ('src="/images/Ab9/boat.jpg"', 'alt="A boat"', 'width="640"', 'height="480"', 'loading="lazy"'):
         assert part in html
@@ -76,3 +76,28 @@ def test_an_address_on_another_site_s_page_or_a_script_is_no_part_of_a_post():
 
 def test_a_word_in_another_language_says_so():
     assert render_post("*Schadenfreude*{: lang=de }") == '<p><em lang="de">Schadenfreude</em></p>'
+
+
+RENDITIONS = {"webp": {480: "/images/Ab9/boat_480.webp", 960: "/images/Ab9/boat_960.webp"}}
+
+
+def test_an_image_with_renditions_is_a_picture_as_wide_as_it_is_meant_to_be():
+    boat = {"Ab9": OwnImage(1200, 900, "A boat", "At sea", RENDITIONS)}
+    html = render_post("![](/images/Ab9/boat.jpg)", images=boat)
+    source = (
+        '<source sizes="(max-width: 592px) 100vw, 592px" '
+        'srcset="/images/Ab9/boat_480.webp 480w, /images/Ab9/boat_960.webp 960w" type="image/webp">'
+    )
+    assert html.count("<picture>") == html.count("</picture>") == html.count(source) == 1
+    assert "<figcaption>At sea</figcaption>" in html and 'alt="A boat"' in html
+    inline = render_post("Look: ![B](/images/Ab9/boat.jpg){: width=200 } and on", images=boat)
+    assert 'sizes="(max-width: 200px) 100vw, 200px"' in inline and 'width="200"' in inline
+    assert "</picture> and on</p>" in inline and "figcaption" not in inline
+
+
+def test_no_rendition_comes_from_elsewhere_and_none_is_written_by_hand():
+    evil = {"webp": {480: "https://evil.example/x.webp"}}
+    html = render_post("![](/images/Ab9/boat.jpg)", images={"Ab9": OwnImage(900, 900, "B", "", evil)})
+    assert "evil" not in html and "<img" in html
+    by_hand = '![B](/images/Ab9/boat.jpg){: srcset="https://evil.example/x.webp 1w" sizes="1px" type="image/webp" }'
+    assert "evil" not in render_post(by_hand)

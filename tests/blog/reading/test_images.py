@@ -3,6 +3,7 @@
 import mimetypes
 
 import pytest
+from django.core.files.base import ContentFile
 
 from accounts.models import Role
 from blog.models import PostState
@@ -65,3 +66,49 @@ def test_an_image_whose_file_is_lost_is_not_found(blog, make_post, make_image, c
     image = make_image(blog, make_post(blog))
     image.file.storage.delete(image.file.name)
     assert client.get(image.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def with_rendition(make_image):
+    def make(blog, *posts):
+        image = make_image(blog, *posts)
+        image.renditions = {"webp": [480]}
+        image.save()
+        image.file.storage.save(image.path_of("hills_480.webp"), ContentFile(b"small"))
+        return image
+
+    return make
+
+
+def test_a_rendition_is_as_public_as_its_image(with_rendition, blog, make_post, client):
+    shown = with_rendition(blog, make_post(blog))
+    url = shown.url_of("hills_480.webp")
+    first = client.get(url)
+    assert (first.status_code, first["Content-Type"], first.getvalue()) == (200, "image/webp", b"small")
+    assert first["ETag"] != client.get(shown.get_absolute_url())["ETag"]
+    assert client.get(url, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get(shown.url_of("hills_960.webp")).status_code == 404
+    assert client.get(shown.url_of("..")).status_code == 404
+
+
+def test_a_rendition_is_as_private_as_its_image(
+    with_rendition, blog, make_post, make_blog, make_member, sign_in, client
+):
+    image = with_rendition(blog, make_post(blog, state=PostState.DRAFT))
+    url, never = image.url_of("hills_480.webp"), "/images/AAAAAAAAAAAAAAAA/never_480.webp"
+    for person in (None, make_member(blog), make_member(make_blog(hostname="two.example.org"), Role.OWNER)):
+        if person:
+            sign_in(person)
+        assert client.get(url).status_code == 404
+        assert client.get(url).content == client.get(never).content
+    sign_in(make_member(blog, Role.AUTHOR))
+    seen = client.get(url)
+    assert (seen.status_code, seen.getvalue()) == (200, b"small")
+    assert {"no-store", "private"} <= set(seen["Cache-Control"].split(", "))
+
+
+def test_a_rendition_of_another_blogs_image_is_not_found(with_rendition, make_blog, make_post, client):
+    other = make_blog(hostname="two.example.org")
+    url = with_rendition(other, make_post(other)).url_of("hills_480.webp")
+    assert client.get(url).status_code == 404
+    assert client.get(url, headers={"host": "two.example.org"}).status_code == 200

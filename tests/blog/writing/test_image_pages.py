@@ -1,5 +1,7 @@
 """Images at the desk: uploaded, inserted, described anew, deleted."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,19 @@ from django.urls import reverse
 from accounts.models import Role
 from blog.models import Image
 from blog.writing.publishing import publish_post
+from tests.blog.writing.test_decoding import png_header
 
 UPLOAD, ADD = "/admin/blog/image/upload/", "/admin/blog/image/add/"
+LIST = "/admin/blog/image/"
+FOCUS = {"focus_x": 50, "focus_y": 50}
+
+
+def zipped() -> bytes:
+    """An archive, which will be called a PNG."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("harbour.png", b"x" * 99)
+    return kept.getvalue()
 
 
 def files() -> list[Path]:
@@ -27,12 +40,12 @@ def keep(client, sign_in, upload, picture):
     return keep_
 
 
-def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, client, blog):
-    image = keep(author)
-    sent = client.post(UPLOAD, {"file": image.file, "alt": image.alt}).json()
-    assert sent["markdown"].startswith(r"![A harbour \[at night\]](/images/")
-    post = publish_post(blog=blog, author=author, title="T", body=sent["markdown"])
+def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, client, blog, upload, picture):
+    image = keep(author, color=(200, 0, 0))
+    sent = client.post(UPLOAD, {"file": upload(picture()), "alt": "A harbour [at night]"}).json()
     shown = Image.objects.latest("pk")
+    assert sent["markdown"] == f"![]({shown.get_absolute_url()})"
+    post = publish_post(blog=blog, author=author, title="T", body=sent["markdown"])
     assert (image.name, list(post.images.all())) == ("harbour.png", [shown])
     client.logout()
     page = client.get(post.path).content.decode()
@@ -47,6 +60,9 @@ def test_an_image_is_uploaded_and_inserted_and_readers_see_it(keep, author, clie
     ("content", "alt", "field", "words"),
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "A", "file", "not an image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "A", "file", "not an image"),
+        (zipped(), "A", "file", "not an image"),
+        (png_header(10_000, 6_000), "A", "file", "too many pixels: at most 25 million"),
         (b"", "A", "file", "empty"),
         (None, "A", "file", "required"),
         ("whole", "  ", "alt", "required"),
@@ -83,7 +99,7 @@ def test_an_image_is_uploaded_without_a_script_as_well(author, client, sign_in, 
     answer = client.post(ADD, {"file": upload(picture()), "alt": "A dot"}, follow=True)
     image = Image.objects.get()
     assert image.uploaded_by == author
-    assert f"![A dot]({image.get_absolute_url()})" in answer.content.decode()
+    assert f"![]({image.get_absolute_url()})" in answer.content.decode()
 
 
 def test_too_many_images_in_a_short_time_have_to_wait(author, client, sign_in, settings, upload, picture):
@@ -128,7 +144,7 @@ def test_the_words_of_an_image_are_changed_by_who_uploaded_it_or_an_editor(
     ):
         sign_in(person)
         assert client.get(url).status_code == 200
-        assert client.post(url, {"alt": alt}).status_code == status
+        assert client.post(url, FOCUS | {"alt": alt}).status_code == status
         assert (Image.objects.get().alt == alt) == (status == 302)
 
 
@@ -150,3 +166,42 @@ def test_the_file_of_a_deleted_image_goes_with_it(keep, author, client):
     assert files()
     client.post(reverse("admin:blog_image_delete", args=[image.pk]), {"post": "yes"})
     assert not files()
+
+
+def test_a_picture_the_library_has_is_given_again_and_that_is_said(keep, author, client, upload, picture):
+    image = keep(author)
+    again = client.post(UPLOAD, {"file": upload(picture()), "alt": "Other words"})
+    assert (again.status_code, again.json()["url"]) == (200, image.get_absolute_url())
+    assert "has this picture already" in again.json()["told"]
+    page = client.post(ADD, {"file": upload(picture()), "alt": "Other words"}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("admin:blog_image_change", args=[image.pk])
+    assert "has this picture already" in page.content.decode()
+    assert Image.objects.get().alt == image.alt
+
+
+def test_a_caption_too_long_is_told_by_its_field_and_what_was_typed_is_kept(keep, author, client, nothing_changes):
+    url = reverse("admin:blog_image_change", args=[keep(author).pk])
+    with nothing_changes():
+        answer = client.post(url, FOCUS | {"alt": "Kept words", "caption": "c" * 501})
+    assert "500" in " ".join(answer.context["adminform"].form.errors["caption"])
+    assert "Kept words" in answer.content.decode() and "c" * 501 in answer.content.decode()
+
+
+def test_what_matters_in_an_image_is_said_in_two_numbers(keep, author, client):
+    image = keep(author)
+    url = reverse("admin:blog_image_change", args=[image.pk])
+    assert client.post(url, {"alt": "A", "focus_x": 10, "focus_y": 95}).status_code == 302
+    image.refresh_from_db()
+    assert (image.focus_x, image.focus_y) == (10, 95)
+    assert client.get(image.crop_url)["Content-Type"] == "image/webp"
+    assert image.crop_url in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("focus", [{"focus_x": 101}, {"focus_y": -1}, {"focus_x": ""}, {"focus_y": "left"}])
+def test_a_focus_that_is_none_is_told_by_its_field_and_nothing_is_changed(focus, keep, author, client, nothing_changes):
+    image = keep(author)
+    url = reverse("admin:blog_image_change", args=[image.pk])
+    with nothing_changes():
+        answer = client.post(url, FOCUS | {"alt": "Kept words"} | focus)
+    assert set(answer.context["adminform"].form.errors) == set(focus)
+    assert "Kept words" in answer.content.decode()

@@ -24,7 +24,9 @@ def publish(blog, author):
 @pytest.fixture
 def make_image(blog):
     def make(where=blog, width=40) -> Image:
-        image = Image(blog=where, name="dot.png", alt="A dot", width=width, height=30, checksum="0")
+        image = Image(
+            blog=where, name="dot.png", alt="A dot", width=width, height=30, checksum=str(where.images.count())
+        )
         image.file.save("dot.png", ContentFile(b"dot"))
         return image
 
