@@ -16,7 +16,16 @@ from tests.slow.mutation import mutants
 
 MODULES = [f"blog.comments.policy{part}" for part in ("", ".door", ".sent", ".terms")] + ["blog.comments.wording"]
 KILLED, LIVES, BROKEN = 0, 1, 2
-TESTS = ("policy", "policy_closing", "policy_sent", "policy_reading", "wording", "policy_cases", "truth_table")
+TESTS = (
+    "policy",
+    "policy_closing",
+    "policy_sent",
+    "policy_reading",
+    "policy_reports",
+    "wording",
+    "policy_cases",
+    "truth_table",
+)
 
 
 class Loop:

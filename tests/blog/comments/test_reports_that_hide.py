@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.models import Letter, Role
 from blog.comments.models import Report, Ruling
-from blog.comments.policy import TEAM_ROLES, Rules, hides
 from blog.comments.rejudging import rejudge
 from blog.comments.reports import decide_reports, report_comment
 from blog.comments.rulings import PUBLISH, Unruly, rule
@@ -37,22 +36,6 @@ def decide(comment, uphold, answer="", by=None):
     return decide_reports(
         comment=comment, uphold=uphold, answer=answer, by=by, now=timezone.now(), seen_state=comment.state
     )
-
-
-@pytest.mark.parametrize(
-    "chosen, reports, role, hidden",
-    [
-        (None, 99, "", False),
-        (0, 99, "", False),
-        (2, 1, "", False),
-        (2, 2, "", True),
-        (2, 2, "member", True),
-        (1, 1, "member", True),
-        *((2, 99, role, False) for role in TEAM_ROLES),
-    ],
-)
-def test_the_rule(chosen, reports, role, hidden):
-    assert hides(Rules(hide_reports=chosen), reports, role) is hidden
 
 
 def test_the_last_report_hides_it_and_everything_of_it_is_written_and_told(comment, report, client):
