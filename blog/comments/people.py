@@ -10,12 +10,11 @@ from blog.permissions import MODERATE, ROLES, allows
 
 def people_of(blog: Blog) -> QuerySet[User]:
     """Whoever has a membership, a sanction or a comment in the blog."""
-    their = {"user": OuterRef("pk")}
     # Asked of each person that is looked for: a join would bring every comment they have written.
     return User.objects.filter(
-        Exists(blog.memberships.filter(**their))
-        | Exists(blog.comments.filter(author=OuterRef("pk")).order_by())
-        | Exists(blog.sanctions.filter(**their))
+        Exists(blog.memberships.filter(user=OuterRef("pk")))
+        | Exists(blog.comments.filter(author=OuterRef("pk")))
+        | Exists(blog.sanctions.filter(user=OuterRef("pk")))
     )
 
 

@@ -36,11 +36,12 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; 503 with Retry-After where the database can't be talked to, or is too busy."""
     # Without the request, since the fault may be the database's: no blog, no menu, no query.
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(render_to_string("500.html", {"typed": _typed(request)}), status=500)
-    response = HttpResponse(render_to_string("503.html", {"typed": _typed(request)}), status=503)
-    response["Retry-After"] = RETRY_AFTER
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    page, status = ("503.html", 503) if away else ("500.html", 500)
+    response = HttpResponse(render_to_string(page, {"typed": _typed(request)}), status=status)
     response["Cache-Control"] = "no-store"
+    if away:
+        response["Retry-After"] = RETRY_AFTER
     return response
 
 

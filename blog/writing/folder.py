@@ -101,7 +101,7 @@ def _taken(source: Source, name: str, blog: Blog, by: User | None, update: bool,
         text.menu_order = source.menu_order
         save_page(page=text, now=now)
     else:
-        author = _author(blog, source.author)
+        author = writer_named(blog, source.author)
         said = f"Nobody of the team is “{source.author}”." if source.author and not author else ""
         text.author = author or text.author or by
         text.published_at = source.published_at
@@ -114,7 +114,7 @@ def _taken(source: Source, name: str, blog: Blog, by: User | None, update: bool,
 
 def _beside(post: Post, source: Source, by: User | None, now: datetime) -> None:
     """What is a post's but stands in rows of its own: who may read it, and the addresses it had."""
-    if source.readers != post.readers:
+    if source.readers not in (None, post.readers):
         version = own_version(post.blog, post)
         values = {field: getattr(version, field) for field in fields_of(post)} if version else {}
         change_policy(blog=post.blog, post=post, values=values | {"readers": source.readers}, by=by, now=now)
@@ -131,10 +131,11 @@ def _is_same(text: Post | Page, source: Source) -> bool:
     if isinstance(text, Page):
         return text.menu_order == source.menu_order
     labels = {label.name for label in text.labels.all()}
-    return (text.published_at, text.readers, labels) == (source.published_at, source.readers, set(source.labels))
+    same_readers = source.readers in (None, text.readers)
+    return same_readers and (text.published_at, labels) == (source.published_at, set(source.labels))
 
 
-def _author(blog: Blog, said: str) -> User | None:
+def writer_named(blog: Blog, said: str) -> User | None:
     """Who of those who may write here has this address or this name."""
     if not said:
         return None

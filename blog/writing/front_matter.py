@@ -12,6 +12,7 @@ import yaml
 FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 NULL = "tag:yaml.org,2002:null"
 _LONG = 10_000  # no line is folded: files are compared line by line
+LARGEST = 64 * 1024  # characters of front matter: the parser is slow, and nobody's is so long
 
 
 class BadFile(Exception):
@@ -33,7 +34,12 @@ def parted(text: str) -> tuple[dict[str, str | list[str]], str]:
             f"The front matter that {fence} opens is never closed: put {fence} on a line of its own below it.", 1
         )
     head, body = "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
-    return (_yaml(head) if fence == "---" else _toml(head)), body.removeprefix("\n")
+    if len(head) > LARGEST:
+        raise BadFile(f"The front matter is longer than {LARGEST} characters. Is {fence} where it ends?")
+    try:
+        return (_yaml(head) if fence == "---" else _toml(head)), body.removeprefix("\n")
+    except RecursionError:
+        raise BadFile("The front matter is nested too deeply: take a list in a list in a list out of it.") from None
 
 
 def joined(fields: dict[str, str | list[str]], body: str) -> str:

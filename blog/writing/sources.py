@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateparse import parse_date, parse_datetime
 
+from blog.markup import normalise
 from blog.models import Page, Post, PostState, Readers
 from blog.writing.addresses import slug_from
 from blog.writing.front_matter import BadFile, joined, parted
 
 POSTS, PAGES, DRAFTS = "posts", "pages", "drafts"
-_NAMED = re.compile(r"(?:(\d{4}-\d\d?-\d\d?)-)?(.+)")
+_NAMED = re.compile(r"(?:(\d{4}-\d\d?-\d\d?)-)?(.+)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n+|\Z)")
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_LONGEST_NAME = 200  # bytes: disks take 255, with the number and the ending
+_LAST_PLACE = 32_767  # in a menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Source:
     description: str
     language: str
     author: str
-    readers: str
+    readers: str | None  # None: it does not say, and nobody becomes a reader by that
     labels: tuple[str, ...]
     aliases: tuple[str, ...]
     menu_order: int  # 0: not in the menu
@@ -68,6 +71,7 @@ def file_name(text: Post | Page, taken: set[str]) -> str:
         base = f"{DRAFTS}/{text.slug}"
     else:
         base = f"{POSTS}/{text.published_at.astimezone(text.blog.zone):%Y-%m-%d}-{text.slug}"
+    base = base.encode()[:_LONGEST_NAME].decode(errors="ignore")
     number, name = 1, f"{base}.md"
     while name.casefold() in taken:  # some disks know no case
         number += 1
@@ -79,6 +83,7 @@ def file_name(text: Post | Page, taken: set[str]) -> str:
 def read(text: str, *, name: str, zone: ZoneInfo) -> Source:
     """A file, whose `name` is its path in the folder. A date without a zone is in `zone`. Raises BadFile."""
     fields, body = parted(text)
+    fields = {key: _tidied(value) for key, value in fields.items()}
     one = {key: value for key, value in fields.items() if isinstance(value, str)}
     folders, stem = name.lower().split("/")[:-1], re.sub(r"\.(md|markdown)$", "", name.rpartition("/")[2])
     day, rest = _NAMED.fullmatch(stem).groups()
@@ -88,7 +93,6 @@ def read(text: str, *, name: str, zone: ZoneInfo) -> Source:
     is_page = one.get("layout") == "page" or PAGES in folders
     at = _moment(_first(one, "date", "published_at") or ("" if is_page else day or ""), zone, "date")
     path = _first(one, "path", "permalink", "url")
-    order = one.get("menu_order", "")
     return Source(
         is_page=is_page,
         title=title or rest.replace("-", " ").replace("_", " ").strip().capitalize(),
@@ -101,10 +105,10 @@ def read(text: str, *, name: str, zone: ZoneInfo) -> Source:
         description=_first(one, "description", "excerpt", "summary"),
         language=_first(one, "language", "lang"),
         author=one.get("author", ""),
-        readers=_readers(one.get("readers", "")),
+        readers=_readers(one.get("readers")),
         labels=tuple(name for key in ("labels", "tags", "categories", "category") for name in _names(fields, key)),
         aliases=tuple(path for key in ("aliases", "redirect_from") for path in _list(fields.get(key, ""))),
-        menu_order=int(order) if order.isascii() and order.isdigit() else 0,
+        menu_order=_place(one.get("menu_order", "")),
     )
 
 
@@ -128,7 +132,20 @@ def _names(fields: dict, key: str) -> list[str]:
     return _list(value)
 
 
-def _readers(value: str) -> str:
+def _tidied(value: str | list[str]) -> str | list[str]:
+    """As the fields of a form are: on one line, without what can't be stored."""
+    if isinstance(value, list):
+        return [" ".join(normalise(item).split()) for item in value]
+    return " ".join(normalise(value).split())
+
+
+def _place(said: str) -> int:
+    if said and not (said.isascii() and said.isdigit() and len(said) < 6 and int(said) <= _LAST_PLACE):
+        raise BadFile(f"“menu_order: {said[:20]}” is no number from 0 to {_LAST_PLACE}.")
+    return int(said or 0)
+
+
+def _readers(value: str | None) -> str | None:
     if value and value not in Readers.values:
         raise BadFile(f"“readers: {value}” is none of {', '.join(Readers.values)}.")
     return value
@@ -136,7 +153,9 @@ def _readers(value: str) -> str:
 
 def _state(fields: dict[str, str], at: datetime | None, folders: list[str], is_page: bool) -> str:
     """As it says; else published, but for what lies among drafts, or is a post without a date."""
-    if (said := fields.get("state", "")) in PostState.values:
+    if said := fields.get("state", "").lower():
+        if said not in PostState.values:  # "private" must not come to mean "published"
+            raise BadFile(f"“state: {said}” is none of {', '.join(PostState.values)}.")
         return said
     draft = fields.get("draft", "").lower() in _TRUE or fields.get("published", "").lower() in _FALSE
     if draft or {DRAFTS, "_drafts"} & set(folders) or not (at or is_page):

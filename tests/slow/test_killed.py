@@ -54,22 +54,31 @@ def assert_kept_once(site, taken, said, under_way):
     assert all((rulings, now) == (1, state) for state, rulings, now in site.rows(RULED)), "the log is whole"
 
 
-@pytest.mark.parametrize(("on", "rounds"), [("SQLite", 50), ("PostgreSQL", 20)])
-def test_whatever_was_acknowledged_before_the_site_was_killed_is_there_once(on, rounds, tmp_path, request, capsys):
-    site = Site(tmp_path, request.getfixturevalue("postgres") if on == "PostgreSQL" else None)
-    site.start()
-    chance, taken, starts = random.Random(7), [], []
-    sessions = site.people(rounds * TALKERS)
+def under_fire(site, rounds: int, seed: int, shoot) -> list[str]:
+    """The texts that were acknowledged while members post and `shoot`() is called at a random moment of each round."""
+    chance, taken, sessions = random.Random(seed), [], site.people(rounds * TALKERS)
     with ThreadPoolExecutor(TALKERS) as pool:
         for turn in range(rounds):
             mine, until = sessions[turn * TALKERS : (turn + 1) * TALKERS], time.monotonic() + 10
             talks = [pool.submit(talk, site.port, session, place, turn, until) for place, session in enumerate(mine)]
             time.sleep(chance.uniform(0.1, 1.2))
-            site.kill()
+            shoot()
             taken += [text for one in talks for text in one.result()]
-            starts.append(site.start())
-            if on == "SQLite":
-                assert site.rows("PRAGMA integrity_check") == [("ok",)], turn
+    return taken
+
+
+@pytest.mark.parametrize(("on", "rounds"), [("SQLite", 50), ("PostgreSQL", 20)])
+def test_whatever_was_acknowledged_before_the_site_was_killed_is_there_once(on, rounds, tmp_path, request, capsys):
+    site, starts = Site(tmp_path, request.getfixturevalue("postgres") if on == "PostgreSQL" else None), []
+    site.start()
+
+    def shoot():
+        site.kill()
+        starts.append(site.start())
+        if on == "SQLite":
+            assert site.rows("PRAGMA integrity_check") == [("ok",)], len(starts)
+
+    taken = under_fire(site, rounds, 7, shoot)
     if on == "SQLite":
         assert site.rows("PRAGMA foreign_key_check") == []
     with capsys.disabled():
@@ -80,24 +89,20 @@ def test_whatever_was_acknowledged_before_the_site_was_killed_is_there_once(on, 
 
 def test_whatever_was_acknowledged_before_postgres_was_killed_is_there_once(tmp_path, postgres, capsys):
     """The site stays up, and answers again by itself when its database does."""
-    site, rounds = Site(tmp_path, postgres), 20
+    site, rounds, waits = Site(tmp_path, postgres), 20, []
     site.start()
-    chance, taken, waits = random.Random(8), [], []
-    sessions = site.people(rounds * TALKERS)
-    with ThreadPoolExecutor(TALKERS) as pool:
-        for turn in range(rounds):
-            mine, until = sessions[turn * TALKERS : (turn + 1) * TALKERS], time.monotonic() + 10
-            talks = [pool.submit(talk, site.port, session, place, turn, until) for place, session in enumerate(mine)]
-            time.sleep(chance.uniform(0.1, 1.2))
-            postgres.kill()
-            time.sleep(chance.uniform(0.1, 0.5))
-            postgres.start()
-            begun = time.monotonic()
-            while not site.answers():
-                assert site.process.poll() is None and time.monotonic() < begun + 30
-                time.sleep(0.05)
-            waits.append(time.monotonic() - begun)
-            taken += [text for one in talks for text in one.result()]
+
+    def shoot():
+        postgres.kill()
+        time.sleep(0.3)
+        postgres.start()
+        begun = time.monotonic()
+        while not site.answers():
+            assert site.process.poll() is None and time.monotonic() < begun + 30
+            time.sleep(0.05)
+        waits.append(time.monotonic() - begun)
+
+    taken = under_fire(site, rounds, 8, shoot)
     with capsys.disabled():
         assert_kept_once(site, taken, f"{rounds} kills of PostgreSQL", rounds * TALKERS)
         print(f"longest wait for an answer after its return {max(waits):.1f} s")  # noqa: T201

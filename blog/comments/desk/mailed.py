@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -37,7 +38,9 @@ def _ruled(request, found: Mailed):
     if not form.is_valid():
         return _comment_page(request, found, form=form, status=UNFIT)
     ruling = rule(comment=found.thing, by=found.by, now=timezone.now(), **form.cleaned_data)
-    return _comment_page(request, found, done=ruling)
+    if ruling.now == State.PUBLISHED:
+        return _comment_page(request, found, done=_("The comment is published."))
+    return _comment_page(request, found, done=_("The comment is rejected. Its author can read why."))
 
 
 def _answered(request, found: Mailed):
@@ -58,10 +61,11 @@ def _dead(request, status: int, why: str = ""):
 
 def _comment_page(request, found: Mailed, *, status: int = 200, **context):
     context |= {"comment": found.thing, "by": found.by, "reasons": kept_sentences(found.thing.reasons)}
-    context |= {"guidelines": list(request.blog.guidelines.all())}
+    context |= {"guidelines": list(request.blog.guidelines.all()), "heading": _("Decide on a comment")}
     return render(request, "comments/desk/mailed.html", context, status=status)
 
 
 def _question_page(request, found: Mailed, *, status: int = 200, **context):
     context |= {"kind": found.kind, "thing": found.thing, "by": found.by, "answer": ANSWERS[found.kind]}
+    context |= {"heading": ANSWERS[found.kind].title}
     return render(request, "comments/desk/mailed_answer.html", context, status=status)

@@ -8,9 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from blog.management.commands.export_policy import blog_of
-from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file
+from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file, writer_named
 
 OFTEN = 2  # seconds between two words of how far it is
 
@@ -29,9 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, hostname, by, update, dry_run, **options):
         blog, path = blog_of(hostname), Path(folder)
-        author = User.objects.filter(email=by.lower()).first() if by else None
+        author = writer_named(blog, by)
         if by and author is None:
-            raise CommandError(f"Nobody has the address {by}.")
+            raise CommandError(f"Nobody with the address {by} may write in this blog.")
         if not path.is_dir():
             raise CommandError(f"{folder} is no folder.")
         if not (files := files_in(path)):

@@ -10,6 +10,7 @@ from accounts.models import LogEntry, Membership, Role
 from accounts.models import State as MembershipState
 from blog.comments.appeals import appeal_ruling, decide_appeal
 from blog.comments.applying import approve_application
+from blog.comments.editing import withdraw_comment
 from blog.comments.mailed_links import mailed_link
 from blog.comments.models import Appeal, Comment, Report, State
 from blog.comments.reports import decide_reports, report_comment
@@ -145,3 +146,14 @@ def test_nobody_answers_an_appeal_against_their_own_act(waits, client, moderator
         answer = client.post(link, {"answer": "no", "reason": "I was right"})
     page = answer.content.decode()
     assert answer.status_code == 409 and "something of your own" in page and "I was right" in page
+
+
+def test_a_comment_that_was_restored_and_withdrawn_is_not_read_beside_its_appeal(waits, client, moderator):
+    appeal, now = waits("appeal"), timezone.now()
+    comment = appeal.ruling.comment
+    link = mailed_link(appeal, moderator)
+    assert "The words in question" in client.get(link).content.decode()
+    rule(comment=comment, act="restore", by=moderator, seen_state=State.REMOVED, now=now)
+    withdraw_comment(comment=comment, by=appeal.by, now=now)
+    page = client.get(link).content.decode()
+    assert "The words in question" not in page and "has withdrawn this comment" in page
