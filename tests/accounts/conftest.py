@@ -1,10 +1,14 @@
-"""What the tests of accounts share: the code of the last mail, and how somebody signs up."""
+"""What the tests of accounts share: the code of the last mail, how somebody signs up, and is told something."""
 
 import re
 
 import pytest
 from django.core import mail
 
+from accounts.mail import tell
+from accounts.models import Topic
+
+TEMPLATE = "accounts/mail/approved"  # of any letter
 PASSWORD = "a horse, a battery, a staple"
 
 
@@ -35,3 +39,14 @@ def type_code(client):
         return client.post("/accounts/confirm-email/", {"code": code, "action": "verify"} | fields)
 
     return send
+
+
+@pytest.fixture
+def told(django_capture_on_commit_callbacks):
+    """Tells somebody something, and sends the letter."""
+
+    def told_(user, blog, topic=Topic.REPLY, about="comment 1", **fields):
+        with django_capture_on_commit_callbacks(execute=True):
+            tell(user, blog=blog, topic=topic, about=about, template=TEMPLATE, **fields)
+
+    return told_

@@ -15,7 +15,7 @@ from accounts.refusals import Refused
 from accounts.signals import account_deleting
 from accounts.standing import standing_of
 from tests.accounts.conftest import PASSWORD
-from tests.accounts.test_signing_in import dump
+from tests.accounts.test_own_pages import dump
 
 
 @pytest.mark.parametrize("state", [State.MEMBER, State.APPLICANT])

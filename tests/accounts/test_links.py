@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.links import link_of, make_link, use_link, user_of
 from accounts.models import Role, State, User
-from tests.accounts.test_signing_in import dump
+from tests.accounts.test_own_pages import dump
 
 NEW = "another horse, another staple"
 

@@ -20,3 +20,16 @@ def send(client, form_url):
         return client.post(form_url(post), {"text": text, **fields})
 
     return send_
+
+
+@pytest.fixture
+def post(blog, make_post):
+    return make_post(blog)
+
+
+@pytest.fixture
+def member(blog, make_member, sign_in):
+    """A member, signed in."""
+    person = make_member(blog)
+    sign_in(person)
+    return person

@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image as Picture
 
 from accounts.models import Role
+from blog.models import Post
 
 
 @pytest.fixture
@@ -65,3 +67,27 @@ def upload():
         return SimpleUploadedFile(name, content, content_type)
 
     return make
+
+
+ADD = "/admin/blog/post/add/"
+
+
+def change(post: Post) -> str:
+    return reverse("admin:blog_post_change", args=[post.pk])
+
+
+@pytest.fixture
+def write(client, sign_in, form_of):
+    """Sends the form of a new post, or of `post`, as `by`."""
+
+    def send(by, post: Post | None = None, **fields):
+        sign_in(by)
+        url = change(post) if post else ADD
+        return client.post(url, form_of(client.get(url), **fields))
+
+    return send
+
+
+@pytest.fixture
+def post(make_post, author, blog):
+    return make_post(blog, "A letter", author=author, slug="a-letter", path="/2026/01/a-letter/")

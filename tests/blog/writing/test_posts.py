@@ -5,44 +5,20 @@ from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role, State
 from blog.comments.models import PolicyVersion
 from blog.markup import render_post
-from blog.models import OldPath, Post, PostState
-from blog.writing.desk import posts
-from blog.writing.publishing import publish_post, rendered
+from blog.models import Post
+from tests.blog.writing.conftest import change
 
-ADD = "/admin/blog/post/add/"
 SEED = Path(__file__).resolve().parents[4] / "shared" / "seed" / "lavrov-article.txt"
-
-
-def change(post: Post) -> str:
-    return reverse("admin:blog_post_change", args=[post.pk])
 
 
 def errors(response) -> dict:
     assert response.status_code == 200
     return {field: " ".join(found) for field, found in response.context["adminform"].form.errors.items()}
-
-
-@pytest.fixture
-def write(client, sign_in, form_of):
-    """Sends the form of a new post, or of `post`, as `by`."""
-
-    def send(by, post: Post | None = None, **fields):
-        sign_in(by)
-        url = change(post) if post else ADD
-        return client.post(url, form_of(client.get(url), **fields))
-
-    return send
-
-
-@pytest.fixture
-def post(make_post, author, blog):
-    return make_post(blog, "A letter", author=author, slug="a-letter", path="/2026/01/a-letter/")
 
 
 def test_an_author_publishes_a_post_and_everybody_can_read_it(write, author, client, blog):
@@ -156,92 +132,6 @@ def test_a_long_text_beyond_ascii_is_taken_whole(write, author, blog):
         author, title="Long", body="\n\n".join(body[at : at + 1000] for at in range(0, 499_000, 1100)), state="draft"
     )
     assert blog.posts.get().body.startswith("语")
-
-
-def test_two_posts_that_want_one_address_at_once_both_find_a_place(write, author, blog, monkeypatch):
-    rivals = []
-
-    def beaten(*given):
-        if not rivals:
-            rivals.append(publish_post(blog=blog, author=author, title="Race", body="Faster."))
-        return rendered(*given)
-
-    monkeypatch.setattr(posts, "rendered", beaten)
-    assert write(author, title="Race", body="x", state="published").status_code == 302
-    assert [post.slug for post in blog.posts.order_by("pk")] == ["race", "race-2"]
-    assert blog.posts.latest("pk").body == "x"
-
-
-def test_a_change_made_in_another_window_is_not_overwritten_unseen(write, author, post, client, form_of, sign_in):
-    sign_in(author)
-    first = form_of(client.get(change(post)), body="From one window")
-    second = form_of(client.get(change(post)), body="From the other")
-    assert client.post(change(post), first).status_code == 302
-    refused = client.post(change(post), second)
-    assert "another window" in refused.content.decode()
-    assert "From the other" in refused.content.decode()
-    assert Post.objects.get().body == "From one window"
-    assert client.post(change(post), form_of(refused)).status_code == 302
-    assert Post.objects.get().body == "From the other"
-
-
-def test_a_moved_post_leads_on_from_its_old_address(write, author, post, client):
-    write(author, post, path="/moved/")
-    answer = client.get("/2026/01/a-letter/")
-    assert (answer.status_code, answer["Location"]) == (301, "/moved/")
-
-
-def test_saving_without_a_change_changes_nothing(write, author, post):
-    before = Post.objects.values().get()
-    assert write(author, post).status_code == 302
-    assert Post.objects.values().get() == before
-    assert not OldPath.objects.exists() and not PolicyVersion.objects.exists()
-
-
-def test_a_posts_policy_says_where_each_value_comes_from_and_a_change_is_a_new_version(
-    write, author, owner, post, client, set_policy, blog, sign_in
-):
-    set_policy(blog, audience="signed_in")
-    sign_in(author)
-    text = client.get(change(post)).content.decode()
-    assert "Inherit: Anyone signed in with a confirmed address (blog)" in text
-    assert "Inherit: Open (default)" in text
-    write(author, post, policy_audience="team", policy_close_after_days="0")
-    version = post.policy_versions.get()
-    assert (version.audience, version.comments, version.close_after_days, version.by) == ("team", "", 0, author)
-    write(author, post, body="Only the text")
-    assert post.policy_versions.count() == 1
-    write(author, post, policy_audience="", policy_close_after_days="")
-    assert post.policy_versions.count() == 2
-    assert post.policy_versions.latest("pk").audience == ""
-
-
-def test_what_an_author_chooses_for_a_post_is_what_its_readers_are_told(write, author, client, blog):
-    write(author, title="Closed", body="x", state="published", policy_comments="hidden")
-    client.logout()
-    assert "Post a Comment" not in client.get(blog.posts.get().path).content.decode()
-
-
-def test_an_author_deletes_a_draft_of_theirs_but_no_post_that_others_have_read(author, post, client, sign_in):
-    sign_in(author)
-    url = reverse("admin:blog_post_delete", args=[post.pk])
-    assert client.post(url, {"post": "yes"}).status_code == 403
-    Post.objects.update(state=PostState.DRAFT)
-    assert client.get(url).status_code == 200
-    assert client.post(url, {"post": "yes"}).status_code == 302
-    assert not Post.objects.exists()
-
-
-def test_an_editor_deletes_a_post_with_its_comments_and_is_told_how_many(editor, post, client, sign_in, make_comment):
-    parent = make_comment(post)
-    for _ in range(30):
-        parent = make_comment(post, parent=parent)
-    sign_in(editor)
-    url = reverse("admin:blog_post_delete", args=[post.pk])
-    assert "31 comments of its readers" in client.get(url).content.decode()
-    assert Post.objects.exists()
-    assert client.post(url, {"post": "yes"}).status_code == 302
-    assert not Post.objects.exists()
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="the text lies beside the project only where it is developed")
