@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.limits.BodyLimitMiddleware",
     "blog.hosts.BlogMiddleware",
+    "blog.writing.middleware.DueMiddleware",
     "accounts.middleware.PersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -200,6 +201,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # may post comments is the policy's matter (blog/comments/policy).
 RATE_LIMITS = {
     "preview": (30, 60),
+    "autosave": (40, 60),
     "apply": (5, 3600),
     "rename": (5, 86_400),
     "upload": (60, 600),

@@ -6,6 +6,21 @@ from blog.models.labels import Label
 from blog.models.pages import Page
 from blog.models.paths import OldPath
 from blog.models.posts import Post
+from blog.models.versions import Kind, Version, WorkingCopy
 from blog.models.written import PostState
 
-__all__ = ["Blog", "Image", "Joining", "Label", "OldPath", "Page", "PermalinkPattern", "Post", "PostState", "Readers"]
+__all__ = [
+    "Blog",
+    "Image",
+    "Joining",
+    "Kind",
+    "Label",
+    "OldPath",
+    "Page",
+    "PermalinkPattern",
+    "Post",
+    "PostState",
+    "Readers",
+    "Version",
+    "WorkingCopy",
+]

@@ -107,6 +107,8 @@ class Blog(models.Model):
     )
     # As the newest version of the policy has it (blog.comments.changing writes both): lists are filtered by it.
     readers = models.CharField(max_length=10, choices=Readers.choices, default=Readers.EVERYONE, editable=False)
+    # When the next scheduled change of a text falls due (blog.writing.due keeps it), so that no reader's page asks.
+    next_due_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

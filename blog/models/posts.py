@@ -28,7 +28,8 @@ class PostQuerySet(models.QuerySet):
 
     def published(self, now: datetime):
         """Posts that are out at `now`, for whomever: ask `blog.comments.policy.may_read` before one is shown."""
-        return self.filter(state=PostState.PUBLISHED, published_at__lte=now)
+        lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
+        return self.filter(lasts, state=PostState.PUBLISHED, published_at__lte=now)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -43,6 +44,10 @@ class Post(Written):
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("In the future: readers see the post from then on.")
     )
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)  # from then on it is as a draft is
+    notes = models.JSONField(
+        default=list, editable=False
+    )  # what readers were told of changes: {"at": ISO 8601, "text"}
     labels = models.ManyToManyField(Label, blank=True, related_name="posts", verbose_name=_("labels"))
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")  # those its text shows
 
@@ -80,14 +85,23 @@ class Post(Written):
 
     def is_published(self, now: datetime) -> bool:
         """The same rule as `published()`, for a row in hand."""
-        return self.state == PostState.PUBLISHED and self.published_at is not None and self.published_at <= now
+        is_out = self.state == PostState.PUBLISHED and self.published_at is not None and self.published_at <= now
+        return is_out and not self.is_over(now)
 
     def is_public(self, now: datetime) -> bool:
         """The same rule as `public()`, for a row in hand."""
         return self.is_published(now) and self.read_by == Readers.EVERYONE
 
     def is_scheduled(self, now: datetime) -> bool:
-        return self.state == PostState.PUBLISHED and not self.is_published(now)
+        return self.state == PostState.PUBLISHED and self.published_at > now and not self.is_over(now)
+
+    def is_over(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def told_notes(self) -> list[tuple[datetime, str]]:
+        """What readers are told of changes, oldest first."""
+        return [(datetime.fromisoformat(note["at"]), note["text"]) for note in self.notes]
 
     @property
     def shown_language(self) -> str:

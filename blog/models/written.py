@@ -10,6 +10,7 @@ from blog.paths import LIMIT
 class PostState(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("published")
+    TRASH = "trash", _("in the trash")  # for thirty days, then it is deleted
 
 
 class Written(models.Model):
@@ -28,6 +29,7 @@ class Written(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PostState.choices, default=PostState.DRAFT)
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+    trashed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True

@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.models import Membership, User
 from accounts.names import name_key
 from blog.comments.changing import change_policy, fields_of, own_version
-from blog.models import Blog, OldPath, Page, Post
+from blog.models import Blog, OldPath, Page, Post, PostState
 from blog.permissions import ROLES, WRITE_OWN, allows
 from blog.writing.addresses import tidy
 from blog.writing.front_matter import BadFile
@@ -43,8 +43,13 @@ def export_folder(blog: Blog, folder: Path) -> Iterator[str]:
     By path, so that of two that would have one name the same is numbered every time.
     """
     taken: set[str] = set()
-    posts = blog.posts.order_by("path").prefetch_related("labels", "old_paths").select_related("author", "blog")
-    for text in chain(posts.iterator(200), blog.pages.order_by("path").iterator(200)):
+    posts = (
+        blog.posts.exclude(state=PostState.TRASH)
+        .order_by("path")
+        .prefetch_related("labels", "old_paths")
+        .select_related("author", "blog")
+    )
+    for text in chain(posts.iterator(200), blog.pages.exclude(state=PostState.TRASH).order_by("path").iterator(200)):
         text.blog = blog
         path = folder / (name := file_name(text, taken))
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,9 +16,10 @@ from blog.markup import OwnImage, beginning_of, image_keys, normalise, render_po
 from blog.models import Blog, Image, OldPath, Page, Post, PostState
 from blog.writing.addresses import may_have_been_read, settle
 from blog.writing.labelling import labels_named
+from blog.writing.versions import fields_of, record_save
 
 # What readers see of a post or page: a change of any of these is a change of the text.
-_SEEN = ("title", "path", "body", "html", "description", "language", "state", "published_at", "author_id")
+_SEEN = ("title", "path", "body", "html", "description", "language", "state", "published_at", "expires_at", "author_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,22 @@ def _shown(image: Image) -> OwnImage:
     return OwnImage(image.width, image.height, image.alt, image.caption, addresses)
 
 
-def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None, text: Rendered | None = None) -> Post:
+def save_post(
+    *,
+    post: Post,
+    now: datetime,
+    labels: Iterable[str] | None = None,
+    text: Rendered | None = None,
+    by=None,
+    name: str = "",
+    note: str = "",
+) -> Post:
     """Saves a post, new or changed, with what follows from it. Raises ValidationError by field, and saves nothing.
 
     `labels` are names, None leaves them as they are; `text` is `rendered(post.blog, post.body)`, given by who has it
-    already. A post published without a date is published now. Where its address changes after anybody can have read it,
+    already. A post published without a date is published now. What changed is kept as a version, `by` whom and under
+    which `name`; `note` is what readers are told of the change. A new text by nobody in particular, as an import brings
+    it, has none until it is changed. Where its address changes after anybody can have read it,
     the old one is kept, and leads to the new one.
     """
     text = _ready(post, text)
@@ -61,8 +73,12 @@ def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None,
         post.published_at = now.replace(microsecond=0)
     with transaction.atomic():
         stored = _stored(post)
+        before = fields_of(stored) if stored else None
         settle(post, stored, now)
         post.html, post.teaser, post.beginning = text.html, text.teaser, text.beginning
+        _leave_trash(post, now)
+        if note:
+            post.notes = [*post.notes, {"at": now.isoformat(timespec="seconds"), "text": note}]
         post.full_clean(exclude=["blog", "author", "html", "teaser", "beginning"], validate_constraints=False)
         _date_the_change(post, stored, now)
         post.save()
@@ -71,20 +87,26 @@ def save_post(*, post: Post, now: datetime, labels: Iterable[str] | None = None,
             # After the post's lock: a new label locks the blog, and who comments locks the post and then the blog.
             post.labels.set(labels_named(post.blog, labels))
         _keep_old_path(post, stored, now)
+        if stored or by:
+            record_save(post, before, by=by, now=now, name=name, note=note)
     return post
 
 
-def save_page(*, page: Page, now: datetime, text: Rendered | None = None) -> Page:
-    """Saves a page, new or changed. Raises ValidationError by field, and saves nothing."""
+def save_page(*, page: Page, now: datetime, text: Rendered | None = None, by=None, name: str = "") -> Page:
+    """Saves a page, new or changed, as posts are. Raises ValidationError by field, and saves nothing."""
     text = _ready(page, text)
     with transaction.atomic():
         stored = _stored(page)
+        before = fields_of(stored) if stored else None
         settle(page, stored, now)
         page.html, page.beginning = text.html, text.beginning
+        _leave_trash(page, now)
         page.full_clean(exclude=["blog", "html", "beginning"], validate_constraints=False)
         _date_the_change(page, stored, now)
         page.save()
         page.images.set(text.images)
+        if stored or by:
+            record_save(page, before, by=by, now=now, name=name)
     return page
 
 
@@ -149,6 +171,10 @@ def _stored(written: Post | Page) -> Post | Page | None:
     stored = type(written).objects.select_for_update(no_key=True).get(pk=written.pk)
     stored.blog = written.blog
     return stored
+
+
+def _leave_trash(written: Post | Page, now: datetime) -> None:
+    written.trashed_at = (written.trashed_at or now) if written.state == PostState.TRASH else None
 
 
 def _date_the_change(written: Post | Page, stored: Post | Page | None, now: datetime) -> None:

@@ -20,7 +20,7 @@ def browser_of(person, **options) -> Client:
 
 
 def numbered() -> list[str]:
-    """Every route with one number in it, the desk's included: "/comments/{}/edit/"."""
+    """Every route with a number in it, the desk's included: "/comments/{}/edit/"."""
 
     def walk(resolver, prefix="/") -> Iterator[str]:
         for entry in resolver.url_patterns:
@@ -48,7 +48,7 @@ def addresses(*, all_numbers: bool) -> Iterator[str]:
     for route in numbered():
         few = used[:: max(1, len(used) // 5)] if route.startswith("/admin/") else used
         for number in sorted({*range(1, 201), *used}) if all_numbers else few:
-            yield route.format(number)
+            yield route.replace("{}", str(number))
 
 
 def told(response, canaries: set[str], url: str) -> set[str]:

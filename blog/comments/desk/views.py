@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from blog.comments.desk import queue
 from blog.comments.desk.applications import applications_page
 from blog.comments.desk.asked import asked_page
-from blog.comments.desk.diff import changed_words
 from blog.comments.desk.door import moderators_only
 from blog.comments.desk.forms import RulingForm
 from blog.comments.desk.looking import looked_at_by
@@ -25,6 +24,7 @@ from blog.comments.models import Comment, State
 from blog.comments.rulings import PUBLISH, REJECT, REMOVE, RESTORE, Stale, rule
 from blog.comments.undoing import rulings_of, token_of
 from blog.comments.views.answers import UNFIT, see_other
+from blog.differences import changed_words
 
 
 @require_safe

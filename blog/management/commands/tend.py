@@ -10,6 +10,9 @@ from accounts.digests import make_digests
 from accounts.sending import DOWN, SENT, due, send
 from blog.comments.guests import forget_addresses
 from blog.comments.tending import deal_with_overdue, remind
+from blog.models import Blog
+from blog.writing.due import publish_due
+from blog.writing.trash import empty
 
 ROUND = 500  # letters of one round: then it looks again what else there is
 GIVES_UP_AFTER = 3  # letters in a row that the mail server could not be talked to about
@@ -34,7 +37,8 @@ class Command(BaseCommand):
     def _tend(self) -> None:
         now = timezone.now()
         ruled, reminded = deal_with_overdue(now), remind(now)
-        forgotten = forget_addresses(now)
+        forgotten, emptied = forget_addresses(now), empty(now)
+        published = sum(publish_due(blog, now) for blog in Blog.objects.filter(next_due_at__lte=now))
         made, sent, failed = make_digests(now), 0, 0
         for pk in list(due(now).values_list("pk", flat=True)[:ROUND]):
             outcome = send(pk, now=timezone.now())
@@ -42,8 +46,9 @@ class Command(BaseCommand):
             failed = failed + 1 if outcome == DOWN else 0
             if failed == GIVES_UP_AFTER:
                 break
-        if ruled or reminded or made or sent or forgotten:
+        if ruled or reminded or made or sent or forgotten or emptied or published:
             self.stdout.write(
                 f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent, "
-                f"{forgotten} addresses of guests erased."
+                f"{forgotten} addresses of guests erased, {published} scheduled changes published, "
+                f"{emptied} texts deleted from the trash."
             )

@@ -1,21 +1,20 @@
 """A form with a comment policy, weighed before it is saved: the same form again, and above it what it would change."""
 
-from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from blog.comments.effect import effect
 from blog.comments.panel import who_may
 from blog.comments.people import person_of
 from blog.models import Label, Post
+from blog.writing.desk.unsaved import Unsaved
 
 
-class Weighed:
+class Weighed(Unsaved):
     """Gives a page of the desk two addresses that answer a sent form with its effect. Nothing is stored."""
 
     def get_urls(self):
@@ -33,29 +32,11 @@ class Weighed:
         stored = None if pk is None else self.get_queryset(request).filter(pk=pk).first()
         if pk is not None and stored is None:
             raise Http404("No such object in this blog")
-        place = self._place(stored)
         if request.method != "POST":
-            return render(request, "writing/effect_nothing.html", {"back": place})
+            return render(request, "writing/effect_nothing.html", {"back": self._place(stored)})
         form = self.get_form(request, stored, change=stored is not None)(request.POST, instance=stored)
         form.full_clean()
-        context = {"errors": AdminErrorList(form, [])} | self._weighed(request, stored, form)
-        shown = AdminForm(
-            form, list(self.get_fieldsets(request, stored)), {}, self.get_readonly_fields(request, stored), self
-        )
-        context |= self.admin_site.each_context(request) | {
-            "adminform": shown,
-            "original": stored,
-            "object_id": pk,
-            "media": self.media + shown.media,
-            "inline_admin_formsets": [],
-            "is_popup": False,
-            "preserved_filters": "",
-        }
-        response = self.render_change_form(
-            request, context, add=stored is None, change=stored is not None, form_url=place, obj=stored
-        )
-        add_never_cache_headers(response)
-        return response
+        return self.show_unsaved(request, stored, form, self._weighed(request, stored, form))
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         context["effect_url"] = (
@@ -80,11 +61,3 @@ class Weighed:
         told = effect(blog=request.blog, values=form.policy_values(), now=timezone.now(), view_as=person, **scope)
         unknown = _("Nobody of this blog has the name “%(name)s”.") % {"name": name} if name and not person else ""
         return {"effect": told, "view_as": name, "view_as_unknown": unknown}
-
-    def _route(self, page: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
-
-    def _place(self, stored) -> str:
-        if stored is None:
-            return reverse(f"admin:{self._route('add')}")
-        return reverse(f"admin:{self._route('change')}", args=[stored.pk])

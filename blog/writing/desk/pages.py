@@ -1,34 +1,33 @@
 """Pages on the desk."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Page, PostState
 from blog.permissions import WRITE_ALL
-from blog.writing.desk.preview import Previewed
-from blog.writing.desk.scope import Scoped
+from blog.writing.copies import discard
+from blog.writing.desk.keeping import check_seen
 from blog.writing.desk.words import told_of_page
+from blog.writing.desk.written import KEEP, Written
 from blog.writing.forms.pages import PageForm
 from blog.writing.forms.written import ADDRESS
 from blog.writing.publishing import rendered, save_page
 
 
 @admin.register(Page)
-class PageAdmin(Previewed, Scoped):
+class PageAdmin(Written):
     act = WRITE_ALL
     heavy = ("body", "html", "beginning")
     form = PageForm
-    change_form_template = "writing/text_form.html"
-    delete_confirmation_template = "writing/delete.html"
     list_display = ["title", "standing", "path", "menu_order"]
-    list_filter = ["state"]
     search_fields = ["title", "slug"]
     ordering = ["title", "pk"]
     fieldsets = [
         (None, {"fields": ["title", "body", "seen"]}),
-        (_("Publication"), {"fields": ["state", "menu_order"]}),
+        (_("Publication"), {"fields": ["state", "menu_order", "version_name"]}),
         (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
     ]
 
@@ -53,4 +52,13 @@ class PageAdmin(Previewed, Scoped):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def save_model(self, request, page: Page, form, change: bool):
-        save_page(page=page, text=rendered(request.blog, page.body), now=timezone.now())
+        now, said = timezone.now(), form.cleaned_data
+        text = rendered(request.blog, page.body)
+        with transaction.atomic():
+            if change:
+                check_seen(page, said["seen"])
+            if change and KEEP in request.POST:
+                self.keep_unpublished(request, page, form, now)
+                return
+            save_page(page=page, text=text, now=now, by=request.user, name=said["version_name"])
+            discard(page)

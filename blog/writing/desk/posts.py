@@ -6,17 +6,20 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Membership
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
+from blog.writing import versions
+from blog.writing.copies import discard
 from blog.writing.desk.effect import Weighed
-from blog.writing.desk.preview import Previewed
-from blog.writing.desk.scope import Scoped
-from blog.writing.desk.words import told
+from blog.writing.desk.keeping import check_seen
+from blog.writing.desk.words import moment, told
+from blog.writing.desk.written import KEEP, Written
+from blog.writing.due import schedule
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
@@ -26,16 +29,13 @@ WRITERS = [role for role in ROLES if allows(role, WRITE_OWN)]
 
 
 @admin.register(Post)
-class PostAdmin(Weighed, Previewed, Scoped):
+class PostAdmin(Weighed, Written):
     act = WRITE_OWN
     heavy = ("body", "html", "teaser", "beginning")
     form = PostForm
-    change_form_template = "writing/text_form.html"
-    delete_confirmation_template = "writing/delete.html"
     list_display = ["title", "standing", "author_name"]
-    list_filter = ["state"]
     search_fields = ["title", "slug"]
-    search_help_text = _("Words of the title or the address")
+    search_help_text = gettext_lazy("Words of the title or the address")
     ordering = [F("published_at").desc(nulls_first=True), "-pk"]
 
     def get_queryset(self, request):
@@ -46,11 +46,13 @@ class PostAdmin(Weighed, Previewed, Scoped):
     def get_list_display(self, request):
         return self.list_display if self.may(request, WRITE_ALL) else ["title", "standing"]
 
-    @admin.display(description=_("state"), ordering="published_at")
+    @admin.display(description=gettext_lazy("state"), ordering="published_at")
     def standing(self, post: Post) -> str:
         return told(post, timezone.now())
 
-    @admin.display(description=_("author"), ordering="author__name", empty_value=_("a former author"))
+    @admin.display(
+        description=gettext_lazy("author"), ordering="author__name", empty_value=gettext_lazy("a former author")
+    )
     def author_name(self, post: Post) -> str | None:
         return post.author and post.author.name
 
@@ -58,9 +60,12 @@ class PostAdmin(Weighed, Previewed, Scoped):
         return post.whole_url if post.is_published(timezone.now()) else None
 
     def get_fieldsets(self, request, obj=None):
-        publication = ["state", "published_at", "label_names"]
+        publication = ["state", "published_at", "expires_at", "label_names"]
+        if obj and obj.is_published(timezone.now()):
+            publication += ["update_at", "note"]
         if self.may(request, WRITE_ALL):
             publication.append("author")
+        publication.append("version_name")
         return [
             (None, {"fields": ["title", "body", "seen"]}),
             (_("Publication"), {"fields": publication}),
@@ -98,10 +103,32 @@ class PostAdmin(Weighed, Previewed, Scoped):
         now = timezone.now()
         if not change and not self.may(request, WRITE_ALL):
             post.author = request.user
+        said, by = form.cleaned_data, request.user
+        labels, due_at = said["label_names"], said.get("update_at")
         text = rendered(request.blog, post.body)
         with transaction.atomic():
-            save_post(post=post, labels=form.cleaned_data["label_names"], text=text, now=now)
-            change_policy(blog=request.blog, post=post, values=form.policy_values(), by=request.user, now=now)
+            if change:
+                check_seen(post, said["seen"])
+            if change and KEEP in request.POST:
+                self.keep_unpublished(request, post, form, now, labels)
+                return
+            if due_at:
+                schedule(
+                    text=post,
+                    fields=versions.fields_of(post, labels),
+                    by=by,
+                    due_at=due_at,
+                    now=now,
+                    note=said.get("note", ""),
+                )
+                post.told = _("The changes go public on %(moment)s.") % {"moment": moment(due_at)}
+            else:
+                save_post(
+                    post=post, labels=labels, text=text, now=now,
+                    by=by, name=said["version_name"], note=said.get("note", ""),
+                )  # fmt: skip
+            change_policy(blog=request.blog, post=post, values=form.policy_values(), by=by, now=now)
+            discard(post)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         """Editors delete any post. Authors delete what is theirs alone: a draft on which nobody has spoken."""
@@ -109,7 +136,7 @@ class PostAdmin(Weighed, Previewed, Scoped):
             return True
         if not self.may(request) or obj is None:
             return self.may(request)
-        return obj.state == PostState.DRAFT and not obj.comments.exists()
+        return obj.state != PostState.PUBLISHED and not obj.comments.exists()
 
     def get_deleted_objects(self, objs, request):
         texts, _counts, lacking, protected = super().get_deleted_objects(objs, request)
@@ -117,8 +144,8 @@ class PostAdmin(Weighed, Previewed, Scoped):
         if count:
             texts.append(
                 ngettext(
-                    "%(count)d comment of its readers, which is theirs and can’t be brought back",
-                    "%(count)d comments of its readers, which are theirs and can’t be brought back",
+                    "%(count)d comment of its readers",
+                    "%(count)d comments of its readers",
                     count,
                 )
                 % {"count": count}

@@ -61,8 +61,8 @@ class Previewed:
         thread = thread_of(post, now) if post.pk else empty_thread(post, now)
         return post_context(request, post, thread, labels_of(request.blog, form.cleaned_data.get("label_names", [])))
 
-    def _answer(self, request, template: str, context: dict):
-        response = render(request, template, context)
+    def _answer(self, request, template: str, context: dict, status: int = 200):
+        response = render(request, template, context, status=status)
         add_never_cache_headers(response)
         return response
 

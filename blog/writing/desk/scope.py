@@ -19,7 +19,8 @@ class Light(ChangeList):
         # Django asks this of what is searched for, but not of filters; PostgreSQL takes no NUL.
         if any("\0" in value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values):
             raise IncorrectLookupParameters
-        return super().get_queryset(request, exclude_parameters).defer(*self.model_admin.heavy)
+        rows = super().get_queryset(request, exclude_parameters).defer(*self.model_admin.heavy)
+        return self.model_admin.get_changelist_queryset(request, rows)
 
 
 class Scoped(admin.ModelAdmin):
@@ -59,6 +60,10 @@ class Scoped(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return Light
+
+    def get_changelist_queryset(self, request, rows):
+        """Those of the rows that the list shows."""
+        return rows
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """The form's class, made anew for each request, knows the blog whose objects it may name."""

@@ -7,17 +7,29 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blog.models import Page, Post, PostState
+from blog.writing import trash
 
 
 def told(post: Post, now: datetime) -> str:
     """Who can read a post, and from when on, e.g. "Goes public on 3 May 2026, 09:00 (Europe/Vienna)"."""
+    if post.state == PostState.TRASH:
+        return in_trash(post)
     if post.state == PostState.DRAFT:
         return _("Draft: only the team can read it")
+    if post.is_over(now):
+        return _("Was public until %(moment)s") % {"moment": moment(post.expires_at)}
     words = _("Goes public on %(moment)s") if post.is_scheduled(now) else _("Public since %(moment)s")
     return words % {"moment": moment(post.published_at)}
 
 
+def in_trash(text: Post | Page) -> str:
+    until = date_format(timezone.localtime(text.trashed_at + trash.KEPT), "j F Y")
+    return _("In the trash, until %(day)s: save it as a draft to take it out") % {"day": until}
+
+
 def told_of_page(page: Page) -> str:
+    if page.state == PostState.TRASH:
+        return in_trash(page)
     return _("Draft: only the team can read it") if page.state == PostState.DRAFT else _("Public")
 
 

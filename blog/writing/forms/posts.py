@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.models import Post, PostState
+from blog.models import Post, PostState, Version
 from blog.writing.forms.fields import LineField, MomentField
 from blog.writing.forms.policy import PolicyFields
 from blog.writing.forms.written import WrittenForm
@@ -18,6 +18,22 @@ class PostForm(PolicyFields, WrittenForm):
     ]
 
     published_at = MomentField(label=gettext_lazy("Date"), required=False)
+    expires_at = MomentField(
+        label=gettext_lazy("Until"),
+        required=False,
+        help_text=gettext_lazy("From then on nobody but the team can read it. Empty: it stays."),
+    )
+    update_at = MomentField(
+        label=gettext_lazy("Publish the changes on"),
+        required=False,
+        help_text=gettext_lazy("Until then, readers see the text as it is published now. Empty: now."),
+    )
+    note = LineField(
+        label=gettext_lazy("What readers are told of the change"),
+        max_length=Version._meta.get_field("note").max_length,
+        required=False,
+        help_text=gettext_lazy("Stands below the post with the day, like “Updated 3 May: …”. Empty: nothing."),
+    )
     label_names = LineField(
         label=gettext_lazy("Labels"),
         required=False,
@@ -27,7 +43,7 @@ class PostForm(PolicyFields, WrittenForm):
 
     class Meta:
         model = Post
-        fields = ["title", "body", "state", "published_at", "slug", "path", "description", "language"]
+        fields = ["title", "body", "state", "published_at", "expires_at", "slug", "path", "description", "language"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -40,6 +56,9 @@ class PostForm(PolicyFields, WrittenForm):
         if self.stored:
             names = self.stored.labels.values_list("name", flat=True)
             self.initial.setdefault("label_names", ", ".join(names))
+        if not (self.stored and self.stored.is_published(timezone.now())):
+            self.fields.pop("update_at", None)
+            self.fields.pop("note", None)
         self.choose_policy_of(self.blog, self.stored or self.instance)
 
     def clean_label_names(self) -> list[str]:
@@ -49,6 +68,7 @@ class PostForm(PolicyFields, WrittenForm):
 
     def clean(self):
         super().clean()
+        self._refuse_dates()
         at = self.cleaned_data.get("published_at")
         before = self.stored and self.stored.published_at
         if at and before and at == before.replace(second=0, microsecond=0):
@@ -56,3 +76,13 @@ class PostForm(PolicyFields, WrittenForm):
         elif not at and "published_at" in self.cleaned_data and self.cleaned_data.get("state") == PostState.PUBLISHED:
             self.cleaned_data["published_at"] = timezone.now().replace(microsecond=0)
         return self.cleaned_data
+
+    def _refuse_dates(self) -> None:
+        begins, ends = self.cleaned_data.get("published_at"), self.cleaned_data.get("expires_at")
+        if ends and ends <= (begins or timezone.now()):
+            self.add_error("expires_at", _("Choose a moment after the date of the post."))
+        due = self.cleaned_data.get("update_at")
+        if due and due <= timezone.now():
+            self.add_error("update_at", _("This moment is past. Choose a later one, or leave it empty for now."))
+        if due and self.cleaned_data.get("state") != PostState.PUBLISHED:
+            self.add_error("update_at", _("Only changes of a published post can wait for a date."))

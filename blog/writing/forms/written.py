@@ -5,14 +5,17 @@ from copy import copy
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from blog.models import Blog, Post, PostState
+from blog.models import Blog, Post, PostState, Version, WorkingCopy
 from blog.models.written import Written
 from blog.writing.addresses import settle
+from blog.writing.copies import Typed, copy_of, token_of
 from blog.writing.forms.fields import LineField, SourceField
 
+NOT_KEPT = ("seen", "version_name", "note", "update_at")  # said of one save, not of the text
 ADDRESS = ["path", "slug", "description", "language"]  # fields that are seldom opened
 
 
@@ -53,33 +56,45 @@ class WrittenForm(forms.ModelForm):
         validators=Blog._meta.get_field("language").validators,
         help_text=gettext_lazy("A code like “ar”. Empty: the blog’s language."),
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    version_name = LineField(
+        label=gettext_lazy("Name of this version"),
+        max_length=Version._meta.get_field("name").max_length,
+        required=False,
+        help_text=gettext_lazy("For yourself and the team, to find it again. May be empty."),
+    )
+    seen = forms.CharField(required=False, max_length=50, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.stored: Written | None = copy(self.instance) if self.instance.pk else None
         self.instance.blog = self.blog
         self.fields["state"].widget = forms.RadioSelect(choices=self.states)
+        self.kept: WorkingCopy | None = None  # what was typed and not saved: a form that is not sent goes on with it
         if self.stored:
             self.stored.blog = self.blog
-            self.initial["seen"] = self.stored.updated_at.isoformat()
+            self.kept = copy_of(self.stored)
+            self.initial["seen"] = token_of(self.stored, self.kept)
+            if self.kept and not self.is_bound:
+                self.go_on_with(self.kept.typed)
 
     def clean(self):
         super().clean()
         if self.cleaned_data.get("state") == PostState.PUBLISHED and not self.cleaned_data.get("body", "x").strip():
             self.add_error("body", _("There is no text yet, so it can’t be published."))
-        self._refuse_if_changed_meanwhile()
         return self.cleaned_data
 
-    def _refuse_if_changed_meanwhile(self) -> None:
-        """Said once: the text stays in the form, and who saves again puts it in the other's place."""
-        now_seen = self.initial.get("seen", "")
-        if self.stored and self.cleaned_data.get("seen") not in ("", now_seen):
-            self.data = self.data.copy()
-            self.data["seen"] = now_seen
-            raise ValidationError(
-                _("This was changed in another window meanwhile. Save again to put what stands here in its place.")
-            )
+    def go_on_with(self, typed: Typed) -> None:
+        """Shows what was typed in place of what is stored, whether or not it could be saved."""
+        data = MultiValueDict(typed)
+        for name, field in self.fields.items():
+            if any(key == name or key.startswith(f"{name}_") for key in data) and name != "seen":
+                self.initial[name] = field.widget.value_from_datadict(data, {}, name)
+
+    def typed(self) -> Typed:
+        """What was sent for the fields of this form, as it came."""
+        names = tuple(name for name in self.fields if name not in NOT_KEPT)
+        ours = {name for key in names for name in (key, *(f"{key}_{part}" for part in range(3)))}
+        return {name: values for name, values in self.data.lists() if name in ours}
 
     def _post_clean(self):
         super()._post_clean()

@@ -36,8 +36,8 @@ def form_of():
         for bound in form:
             value = bound.value()
             widget = bound.field.widget
-            if hasattr(widget, "decompress") and not isinstance(value, list):
-                days = widget.decompress(value)
+            if hasattr(widget, "decompress"):
+                days = value if isinstance(value, list) else widget.decompress(value)
                 shown = (each.format_value(day) for each, day in zip(widget.widgets, days, strict=True))
                 sent |= {f"{bound.html_name}_{number}": text or "" for number, text in enumerate(shown)}
             elif value is not None:

@@ -5,11 +5,14 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Role, State
 from blog.comments.models import Guideline
-from blog.models import Label, Page, Post
+from blog.models import Kind, Label, Page, Post
+from blog.writing.versions import record
 from tests.house.world import house  # noqa: F401 (a fixture)
+from tests.rows import rows
 
 HOST = {"host": "one.example.org"}
 WRITERS = {Role.AUTHOR, Role.EDITOR, Role.OWNER}
@@ -27,6 +30,7 @@ PAGES = {
     "blog_post_change": ("post", WRITERS),
     "blog_post_history": ("post", WRITERS),
     "blog_post_delete": ("post", EDITORS),
+    "blog_post_version": ("post version", WRITERS),
     "blog_post_effect": (None, WRITERS),
     "blog_post_effect_of": ("post", WRITERS),
     "blog_post_preview": (None, WRITERS),
@@ -36,6 +40,7 @@ PAGES = {
     "blog_page_change": ("page", EDITORS),
     "blog_page_history": ("page", EDITORS),
     "blog_page_delete": ("page", EDITORS),
+    "blog_page_version": ("page version_of_page", EDITORS),
     "blog_page_preview": (None, EDITORS),
     "blog_page_preview_of": ("page", EDITORS),
     "blog_label_changelist": (None, EDITORS),
@@ -65,6 +70,21 @@ PAGES = {
     "comments_comment_changelist": (None, MODERATORS),
     "comments_policyversion_changelist": (None, OWNERS),
     "jsi18n": (None, TEAM),
+}
+# Acts: they take a POST alone. (objects, who may)
+ACTS = {
+    "blog_post_autosave": (None, WRITERS),
+    "blog_post_autosave_of": ("post", WRITERS),
+    "blog_post_discard": ("post", WRITERS),
+    "blog_post_merge": ("post", WRITERS),
+    "blog_post_restore": ("post version", WRITERS),
+    "blog_post_unschedule": ("post", WRITERS),
+    "blog_page_autosave": (None, EDITORS),
+    "blog_page_autosave_of": ("page", EDITORS),
+    "blog_page_discard": ("page", EDITORS),
+    "blog_page_merge": ("page", EDITORS),
+    "blog_page_restore": ("page version_of_page", EDITORS),
+    "blog_page_unschedule": ("page", EDITORS),
 }
 # Pages that only lead elsewhere, take a POST only, or are closed to everybody.
 ELSEWHERE = {
@@ -100,9 +120,14 @@ def browser_of(person) -> Client:
 
 def objects(blog, posts, people, images, name="public") -> dict:
     """The primary keys of one object of each kind in a blog."""
+    post = posts[name]
+    page = Page.objects.get_or_create(blog=blog, path="/p/x/", defaults={"title": "X", "slug": "x"})[0]
+    now = timezone.now()
     return {
-        "post": posts[name].pk,
-        "page": Page.objects.get_or_create(blog=blog, path="/p/x/", defaults={"title": "X", "slug": "x"})[0].pk,
+        "post": post.pk,
+        "page": page.pk,
+        "version": record(post, kind=Kind.NAMED, by=None, at=now).pk,
+        "version_of_page": record(page, kind=Kind.NAMED, by=None, at=now).pk,
         "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
         "guideline": Guideline.objects.get_or_create(blog=blog, title="X", defaults={"text": "x"})[0].pk,
         "image": images[name].pk,
@@ -122,15 +147,15 @@ def theirs(house):  # noqa: F811
 
 
 def address(name: str, pks: dict) -> str:
-    kind = PAGES[name][0]
-    return reverse(f"admin:{name}", args=[pks[kind]] if kind else [])
+    kinds = (PAGES | ACTS)[name][0] or ""
+    return reverse(f"admin:{name}", args=[pks[kind] for kind in kinds.split()])
 
 
 def test_every_page_of_the_desk_is_in_the_table():
     names = {url.name for url in admin.site.get_urls() if getattr(url, "name", None)}
     for page in admin.site._registry.values():
         names |= {url.name for url in page.urls if url.name}
-    assert names == set(PAGES) | ELSEWHERE
+    assert names == set(PAGES) | set(ACTS) | ELSEWHERE
 
 
 def test_no_library_has_put_its_own_tables_on_the_desk():
@@ -169,7 +194,33 @@ def test_an_object_of_another_blog_is_not_there(name, house, ours, theirs):  # n
         browser = browser_of(house.people[role])
         for method in ("get", "post"):
             assert getattr(browser, method)(url).status_code == 404, f"{role}: {method} {url}"
-        assert browser.get(address(name, ours | {PAGES[name][0]: 999_999})).status_code == 404
+        absent = {kind: 999_999 for kind in PAGES[name][0].split()}
+        assert browser.get(address(name, ours | absent)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_an_act_is_for_the_roles_of_the_table_and_changes_nothing_for_anybody_else(name, house, ours):  # noqa: F811
+    url = address(name, ours)
+    people = [house.people[who] for who in (*OTHERS, *TEAM) if who not in ACTS[name][1]]
+    browsers = [browser_of(person) for person in people]
+    before = rows()
+    for browser in browsers:
+        assert browser.post(url, {"title": "T", "body": "B"}).status_code == 403
+        assert browser.get(url).status_code in (403, 405)
+    assert browser_of(None).post(url, {"title": "T", "body": "B"}).status_code == 403
+    assert rows() == before
+    assert browser_of(house.people[Role.OWNER]).get(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", [name for name, (kinds, _who) in ACTS.items() if kinds])
+def test_nothing_is_done_to_an_object_of_another_blog(name, house, ours, theirs):  # noqa: F811
+    owner = browser_of(house.people[Role.OWNER])
+    before = rows()
+    for kind in ACTS[name][0].split():
+        for pk in (theirs[kind], 999_999):
+            answer = owner.post(address(name, ours | {kind: pk}), {"title": "T", "body": "B"})
+            assert answer.status_code == 404, f"{name} with {kind} {pk}"
+    assert rows() == before
 
 
 @pytest.mark.parametrize("page", ["change", "delete", "history", "preview_of"])

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from blog.comments.models import PolicyVersion
+from blog.comments.models import Comment, PolicyVersion
 from blog.models import OldPath, Post, PostState
 from blog.writing.desk import posts
 from blog.writing.publishing import publish_post, rendered
@@ -28,11 +28,13 @@ def test_a_change_made_in_another_window_is_not_overwritten_unseen(write, author
     first = form_of(client.get(change(post)), body="From one window")
     second = form_of(client.get(change(post)), body="From the other")
     assert client.post(change(post), first).status_code == 302
-    refused = client.post(change(post), second)
-    assert "another window" in refused.content.decode()
-    assert "From the other" in refused.content.decode()
+    asked = client.post(change(post), second)
+    assert asked.status_code == 409
+    assert "From the other" in asked.content.decode() and "From one window" in asked.content.decode()
     assert Post.objects.get().body == "From one window"
-    assert client.post(change(post), form_of(refused)).status_code == 302
+    merged = client.post(f"/admin/blog/post/{post.pk}/merge/", second | {"choice_body_0": "mine"})
+    assert Post.objects.get().body == "From one window"
+    assert client.post(change(post), form_of(merged)).status_code == 302
     assert Post.objects.get().body == "From the other"
 
 
@@ -80,6 +82,8 @@ def test_an_author_deletes_a_draft_of_theirs_but_no_post_that_others_have_read(a
     Post.objects.update(state=PostState.DRAFT)
     assert client.get(url).status_code == 200
     assert client.post(url, {"post": "yes"}).status_code == 302
+    assert Post.objects.get().state == PostState.TRASH
+    assert client.post(url, {"post": "yes"}).status_code == 302
     assert not Post.objects.exists()
 
 
@@ -91,5 +95,7 @@ def test_an_editor_deletes_a_post_with_its_comments_and_is_told_how_many(editor,
     url = reverse("admin:blog_post_delete", args=[post.pk])
     assert "31 comments of its readers" in client.get(url).content.decode()
     assert Post.objects.exists()
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert Post.objects.get().state == PostState.TRASH and Comment.objects.count() == 31
     assert client.post(url, {"post": "yes"}).status_code == 302
     assert not Post.objects.exists()

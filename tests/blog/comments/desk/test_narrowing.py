@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from blog.comments.desk import queue
-from blog.comments.desk.diff import changed_words
 from blog.comments.models import State
+from blog.differences import changed_words
 from tests.blog.comments.desk.pages import DESK
 
 

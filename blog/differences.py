@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, for who decides on one that is not what they saw."""
+"""PURE: what changed between two texts, word by word."""
 
 import re
 from dataclasses import dataclass
