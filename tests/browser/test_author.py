@@ -28,7 +28,7 @@ def test_an_author_writes_a_post_with_a_picture(blog, make_member, page, photogr
     page.goto("/admin/")
     page.get_by_role("link", name="New post").click()
     page.get_by_label("Title").fill(TITLE)
-    page.locator("#id_body").fill("The *sea* was calm.\n\n")
+    page.locator(".cm-content").fill("The *sea* was calm.\n\n")
 
     preview = page.frame_locator(".preview-place iframe")
     expect(preview.locator(".post-body em")).to_have_text("sea")
@@ -74,7 +74,7 @@ def test_without_javascript_the_preview_opens_in_a_window(blog, make_member, ope
 def test_a_form_with_a_fault_keeps_what_was_typed(blog, make_member, page, sign_in_with_password):
     sign_in_with_password(page, make_member(blog, Role.AUTHOR))
     page.goto("/admin/blog/post/add/")
-    page.locator("#id_body").fill("Words without a title.")
+    page.locator(".cm-content").fill("Words without a title.")
     page.evaluate("document.querySelectorAll('[required]').forEach(field => field.required = false)")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".errorlist").first).to_be_visible()

@@ -1,5 +1,8 @@
 """A post or page as its readers would see it, made by the template they get, of the text in hand. Nothing is stored."""
 
+import re
+from html import unescape
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
@@ -14,10 +17,14 @@ from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit
 from blog.comments.rules import rules_for_blog
 from blog.comments.thread import Thread, thread_of
 from blog.comments.wording import note
+from blog.markup import beginning_of
 from blog.models import Label, Page, Post
 from blog.reading.posts import post_context
 from blog.writing.labelling import tidy
 from blog.writing.publishing import rendered
+
+AS_OTHERS_SHOW_IT = ("feed", "found", "card")
+_PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
 
 
 class Previewed:
@@ -48,10 +55,24 @@ class Previewed:
         written = form.instance
         written.blog, written.title = request.blog, written.title or _("Without a title")
         written.html = rendered(request.blog, written.body).html
+        if request.POST.get("as") in AS_OTHERS_SHOW_IT:
+            return self._as_others_show_it(request, written, request.POST["as"])
         if isinstance(written, Page):
             canonical = request.build_absolute_uri(written.path or "/")
             return self._answer(request, "reading/page.html", {"page": written, "canonical": canonical})
         return self._answer(request, "reading/post.html", self._context(request, written, form))
+
+    def _as_others_show_it(self, request, written: Page | Post, kind: str):
+        html = written.html
+        picture = _PICTURE.search(html)
+        context = {
+            "post": written,
+            "kind": kind,
+            "host": request.get_host(),
+            "shown": written.description or beginning_of(html, "").partition("\n")[0],
+            "image": picture and unescape(picture[1]),
+        }
+        return self._answer(request, "writing/preview_as.html", context)
 
     def _context(self, request, post: Post, form) -> dict:
         now = timezone.now()
