@@ -187,7 +187,7 @@
   const label = document.querySelector(`label[for=${field.id}]`);
   const place = document.createElement("div");
   place.className = "source-place";
-  field.before(place);
+  field.before(bar, place);
   const root = place.attachShadow({ mode: "open" });
   let quiet = false; // while the text comes from the field
 

@@ -99,6 +99,7 @@ def test_an_owner_closes_a_thread(blog, make_post, make_member, page, sign_in_wi
     post = make_post(blog)
     sign_in_with_password(page, make_member(blog, Role.OWNER))
     page.goto(f"/admin/blog/post/{post.pk}/change/")
+    page.locator("summary", has_text="Comments: closing").click()
     page.locator("select[name$=comments]").select_option("shown")
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(post.path)

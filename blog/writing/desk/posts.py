@@ -66,13 +66,11 @@ class PostAdmin(Weighed, Written):
         if self.may(request, WRITE_ALL):
             publication.append("author")
         publication.append("version_name")
+        policy = fieldsets_of(fields_of(obj or Post()), _("For this post alone."))
         return [
             (None, {"fields": ["title", "body", "seen"]}),
             (_("Publication"), {"fields": publication}),
-            *fieldsets_of(
-                fields_of(obj or Post()),
-                _("For this post alone."),
-            ),
+            *((name, options | {"classes": ["collapse"]}) for name, options in policy),
             (_("Address and description"), {"fields": ADDRESS, "classes": ["collapse"]}),
         ]
 
