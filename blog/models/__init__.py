@@ -2,7 +2,7 @@
 
 from blog.models.blogs import Blog, Joining, PermalinkPattern, Readers
 from blog.models.images import Image
-from blog.models.labels import Label
+from blog.models.labels import Label, OldLabel
 from blog.models.pages import Page
 from blog.models.paths import OldPath
 from blog.models.posts import Post
@@ -15,6 +15,7 @@ __all__ = [
     "Joining",
     "Kind",
     "Label",
+    "OldLabel",
     "OldPath",
     "Page",
     "PermalinkPattern",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -38,8 +38,18 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @for_readers
 def label(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(request.blog.labels, slug=slug)
+    found = request.blog.labels.filter(slug=slug).first()
+    if found is None:
+        return _label_that_moved(request, slug)
     return _page(request, _announced(request).filter(labels=found), label=found)
+
+
+def _label_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """The way to where a label's page is now. One with nothing to read has no page, so nothing leads to it."""
+    moved = get_object_or_404(request.blog.old_labels.select_related("label"), slug=slug)
+    if not _announced(request).filter(labels=moved.label_id).exists():
+        raise Http404
+    return HttpResponsePermanentRedirect(moved.label.get_absolute_url())
 
 
 @for_readers

@@ -1,18 +1,36 @@
 """Labels on the desk."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from blog.comments.changing import change_policy, fields_of
-from blog.models import Label
+from blog.comments.changing import change_policy, fields_of, own_version
+from blog.models import Label, Post
 from blog.permissions import WRITE_ALL
 from blog.writing.desk.effect import Weighed
-from blog.writing.desk.scope import Scoped
-from blog.writing.forms.labels import LabelForm
+from blog.writing.desk.scope import Light, Scoped
+from blog.writing.forms.labels import LabelForm, MergeForm
 from blog.writing.forms.policy import fieldsets_of
+from blog.writing.labelling import merge_label, save_label
+
+
+class Counted(Light):
+    """The list of labels, where posts are counted for the labels of the page that is shown, and for no others."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        through = Post.labels.through.objects.filter(label__in=self.result_list)
+        counts = dict(through.order_by().values_list("label").annotate(Count("pk")))
+        for label in self.result_list:
+            label.used = counts.get(label.pk, 0)
 
 
 @admin.register(Label)
@@ -21,7 +39,7 @@ class LabelAdmin(Weighed, Scoped):
     form = LabelForm
     change_form_template = "writing/label_form.html"
     fieldsets = [
-        (None, {"fields": ["name", "slug"]}),
+        (None, {"fields": ["name", "slug", "description"]}),
         *fieldsets_of(
             fields_of(label=Label()),
             _(
@@ -35,16 +53,60 @@ class LabelAdmin(Weighed, Scoped):
     search_fields = ["name"]
     ordering = ["name", "pk"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(used=Count("posts"))
+    def get_changelist(self, request, **kwargs):
+        return Counted
 
-    @admin.display(description=_("posts"), ordering="used")
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.merge)
+        return [path("<int:pk>/merge/", view, name="blog_label_merge"), *super().get_urls()]
+
+    @admin.display(description=_("posts"))
     def posts_of(self, label: Label) -> int:
         return label.used
 
+    def merge(self, request, pk: int):
+        """Asks for the other label, then says what would happen (both GET), then does it (POST)."""
+        if not self.may(request):
+            raise PermissionDenied
+        label = self.get_queryset(request).filter(pk=pk).first()
+        if label is None:
+            raise Http404("No such label in this blog")
+        label.blog = request.blog
+        sent = request.POST if request.method == "POST" else request.GET
+        form = MergeForm(sent if "into" in sent or request.method == "POST" else None, label=label)
+        into = form.cleaned_data["into"] if form.is_valid() else None
+        if request.method == "POST" and into:
+            try:
+                count = merge_label(label=label, into=into)
+            except ValidationError as error:
+                form.add_error("into", error)
+                into = None
+            else:
+                messages.success(request, _merged(label, into, count))
+                return redirect("admin:blog_label_change", into.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": _("Merge “%(label)s”") % {"label": label},
+            "opts": self.opts,
+            "original": label,
+            "form": form,
+            "into": into,
+            "count": label.posts.count(),
+            "has_policy": own_version(request.blog, label=label) is not None,
+        }
+        return render(request, "writing/label_merge.html", context)
+
     def save_model(self, request, label: Label, form, change: bool):
         with transaction.atomic():
-            label.save()
+            save_label(label=label)
             change_policy(
                 blog=request.blog, label=label, values=form.policy_values(), by=request.user, now=timezone.now()
             )
+
+
+def _merged(label: Label, into: Label, count: int) -> str:
+    said = ngettext(
+        "“%(label)s” is merged into “%(into)s”, with %(count)d post.",
+        "“%(label)s” is merged into “%(into)s”, with %(count)d posts.",
+        count,
+    )
+    return said % {"label": label, "into": into, "count": count}

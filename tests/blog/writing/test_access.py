@@ -48,6 +48,7 @@ PAGES = {
     "blog_label_change": ("label", EDITORS),
     "blog_label_effect": (None, EDITORS),
     "blog_label_effect_of": ("label", EDITORS),
+    "blog_label_merge": ("label", EDITORS),
     "blog_label_history": ("label", EDITORS),
     "blog_label_delete": ("label", EDITORS),
     "blog_image_changelist": (None, WRITERS),
