@@ -47,6 +47,9 @@ class Membership(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.MEMBER)
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)  # of the present state
+    bio = models.CharField(
+        _("about"), max_length=500, blank=True, help_text=_("Stands on the page of an author’s posts. Plain text.")
+    )
     note = models.TextField(_("note of the applicant"), max_length=1000, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)  # of a refusal, told to the person
     invitation = models.ForeignKey(

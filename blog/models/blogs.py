@@ -28,6 +28,17 @@ class PermalinkPattern(models.TextChoices):
     DAILY = "/{year}/{month}/{day}/{slug}/", _("/2018/05/31/title/ (as WordPress has it)")
 
 
+class Font(models.TextChoices):
+    LITERATA = "literata", _("Literata, a book face")
+    SANS = "sans", _("the reader’s own sans serif")
+    SERIF = "serif", _("the reader’s own serif")
+
+
+class Feeds(models.TextChoices):
+    FULL = "full", _("the whole text")
+    SUMMARY = "summary", _("the description, and a link to the whole")
+
+
 def validate_time_zone(value: str) -> None:
     if value not in zoneinfo.available_timezones():
         raise ValidationError(_("There is no time zone of that name. Write it like “Europe/Vienna” or “UTC”."))
@@ -55,6 +66,29 @@ class Blog(models.Model):
     permalinks = models.CharField(
         _("addresses of new posts"), max_length=60, choices=PermalinkPattern.choices, default=PermalinkPattern.DATED
     )
+    font = models.CharField(_("font"), max_length=10, choices=Font.choices, default=Font.LITERATA)
+    accent = models.CharField(
+        _("colour of links"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour like “#1a5fb4”."))],
+        help_text=_("On a light ground. Empty: the colour it comes with."),
+    )
+    accent_dark = models.CharField(
+        _("colour of links in the dark"),
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour like “#1a5fb4”."))],
+        help_text=_("On a dark ground. Empty: the colour it comes with."),
+    )
+    header_image = models.ForeignKey(
+        "blog.Image", models.SET_NULL, null=True, blank=True, related_name="headers", verbose_name=_("header image")
+    )
+    feeds = models.CharField(_("feeds hold"), max_length=10, choices=Feeds.choices, default=Feeds.FULL)
+    sender_name = models.CharField(
+        _("mails come from"), max_length=100, blank=True, help_text=_("The name beside the address. Empty: the blog’s.")
+    )
+    checks = models.JSONField(default=dict, blank=True)  # of the publish checklist: code -> "warn", "block" or "off"
     joining = models.CharField(
         _("joining"),
         max_length=10,
@@ -117,6 +151,8 @@ class Blog(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(joining__in=Joining.values), name="blog_joining_known"),
             models.CheckConstraint(condition=models.Q(readers__in=Readers.values), name="blog_readers_known"),
+            models.CheckConstraint(condition=models.Q(font__in=Font.values), name="blog_font_known"),
+            models.CheckConstraint(condition=models.Q(feeds__in=Feeds.values), name="blog_feeds_known"),
             models.CheckConstraint(
                 condition=models.Q(overdue__in=["keep", "publish", "reject"]), name="blog_overdue_known"
             ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.blogs import Blog, Readers, direction_of
 from blog.models.images import Image
 from blog.models.labels import Label
+from blog.models.series import Series
 from blog.models.written import PostState, Written
 
 
@@ -40,6 +41,9 @@ class Post(Written):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="posts", verbose_name=_("author")
     )  # NULL: a former author, whose account is gone
+    coauthors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="posts_with_others", verbose_name=_("with")
+    )
     teaser = models.TextField(editable=False, blank=True)  # the HTML above the author's "more" mark, if there is one
     published_at = models.DateTimeField(
         _("published"), null=True, blank=True, help_text=_("In the future: readers see the post from then on.")
@@ -48,6 +52,24 @@ class Post(Written):
     notes = models.JSONField(
         default=list, editable=False
     )  # what readers were told of changes: {"at": ISO 8601, "text"}
+    sticky = models.BooleanField(
+        _("stays on top"), default=False, help_text=_("Stands first on the front page, whatever its date.")
+    )
+    canonical = models.URLField(
+        _("first published at"),
+        max_length=500,
+        blank=True,
+        help_text=_("The address search engines are told of, if the post stood elsewhere first. Empty: its own."),
+    )
+    cover = models.ForeignKey(
+        Image, models.SET_NULL, null=True, blank=True, related_name="covers", verbose_name=_("cover image")
+    )
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("series")
+    )
+    series_place = models.PositiveSmallIntegerField(
+        _("place in the series"), default=0, help_text=_("1 comes first. 0: in the order of publication.")
+    )
     labels = models.ManyToManyField(Label, blank=True, related_name="posts", verbose_name=_("labels"))
     images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")  # those its text shows
 
@@ -71,6 +93,8 @@ class Post(Written):
         indexes = [
             models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
             models.Index(fields=["blog", "author", "-id"], name="post_by_author"),
+            models.Index(fields=["series", "series_place", "published_at"], name="post_in_series"),
+            models.Index(fields=["blog", "-published_at"], name="post_sticky", condition=models.Q(sticky=True)),
         ]
 
     @property
