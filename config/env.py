@@ -6,7 +6,7 @@ Every variable has a safe default, so that an empty environment is a working blo
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from environ import Env, ImproperlyConfigured
 
@@ -16,7 +16,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True)
 class Environment:
-    """Settings of the machine. Paths are absolute; `database`, `cache` and `email` are Django's own dictionaries."""
+    """Settings of the machine. Paths are absolute; `database`, `replica`, `cache`, `email` and `media` (a storage) are
+    Django's own dictionaries."""
 
     data: Path
     secret_key: str
@@ -25,6 +26,8 @@ class Environment:
     https: bool
     trusted_proxies: int
     database: dict | None
+    replica: dict | None
+    media: dict
     cache: dict | None
     email: dict
     mail_sender: str
@@ -46,6 +49,8 @@ def read(env: Env | None = None) -> Environment:
         https=env.bool("HTTPS", default=not set(hosts) <= set(LOOPBACK)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         database=env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else None,
+        replica=_replica(env),
+        media=_media(env),
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
@@ -61,6 +66,43 @@ def _kept_secret(path: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(50))
     return path.read_text().strip()
+
+
+def _replica(env: Env) -> dict | None:
+    if not env.str("DATABASE_REPLICA_URL", default=""):
+        return None
+    replica = env.db_url("DATABASE_REPLICA_URL")
+    if "postgresql" not in replica["ENGINE"] or not env.str("DATABASE_URL", default="").startswith("postgres"):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL is for a replica of PostgreSQL: write postgres://… there, its primary in DATABASE_URL"
+        )
+    return replica
+
+
+def _media(env: Env) -> dict:
+    """Where images lie: a directory of this machine, or a bucket that speaks S3, like s3://bucket?endpoint=https://….
+
+    The keys to the bucket are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as all tools for S3 have it.
+    """
+    url = urlsplit(env.str("MEDIA_URL", default=""))
+    if not url.geturl():
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    chosen = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    if url.scheme != "s3" or not url.netloc or set(chosen) - {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"MEDIA_URL is {url.geturl()!r}; write it like s3://bucket?endpoint=https://host&region=name"
+        )
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": url.netloc,
+            "location": url.path.strip("/"),
+            "endpoint_url": chosen.get("endpoint"),
+            "region_name": chosen.get("region"),
+            "default_acl": None,  # private: an image is sent by the blog, to whom may see it
+            "file_overwrite": False,
+        },
+    }
 
 
 def _tasks(env: Env) -> str:

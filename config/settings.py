@@ -70,6 +70,11 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASES = {"default": kept_open(ENV.database) if ENV.database else sqlite(ENV.data / "db.sqlite3", "FULL")}
+DATABASE_ROUTERS = []
+if ENV.replica:
+    DATABASES["replica"] = kept_open(ENV.replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS += ["config.replica.router.ReplicaRouter"]
+    MIDDLEWARE.insert(0, "config.replica.middleware.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.cache:
@@ -78,7 +83,7 @@ else:
     # Rate limits live here, so the store is shared by all workers, too large to be flushed by a flood of other keys,
     # and in a file of its own, so that a flood of sign-ins never waits for the comments' write lock. It may be lost.
     DATABASES["cache"] = sqlite(ENV.data / "cache.sqlite3", "OFF")
-    DATABASE_ROUTERS = ["config.cache_router.CacheRouter"]
+    DATABASE_ROUTERS.insert(0, "config.cache_router.CacheRouter")
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -92,7 +97,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
