@@ -53,12 +53,14 @@ def _label_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @for_readers
-def year(request: HttpRequest, year: int) -> HttpResponse:
+def year(request: HttpRequest, year: str) -> HttpResponse:
+    year = int(year)
     return _archive(request, year, 1, year + 1, 1, str(year))
 
 
 @for_readers
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    year, month = int(year), int(month)
     if not 1 <= month <= 12:
         raise Http404
     following = (year + 1, 1) if month == 12 else (year, month + 1)
