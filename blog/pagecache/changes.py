@@ -1,4 +1,5 @@
-"""What acts announce: which pages a change of theirs shows on. To be called inside the act's own transaction.
+"""What acts announce: which pages a change of theirs shows on. To be called inside the act's own transaction,
+after what it writes.
 
 Only what adds (a comment, a post, thanks) leaves the older page good enough for while the database is away; after
 anything was taken back or rewritten, the older page is shown to nobody.
@@ -27,7 +28,7 @@ def comment_changed(comment: Comment, was: str = "", *, rewritten: bool = False)
         if was_out != is_out:
             shown.add(tags.count_at(comment.post_id))
         gone = shown if was_out and (rewritten or not is_out) else gone
-    elif was and comment.replies.exists():
+    elif was and was != comment.state and comment.replies.exists():
         shown = {tags.thread_of(comment.post_id)}
     writes().announce({"comments_comment"}, shown, gone)
 

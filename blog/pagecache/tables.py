@@ -53,7 +53,7 @@ UNKNOWN = "?"  # a statement whose table can't be told
 
 
 def table_changed(sql: str) -> str:
-    """The table of a statement that changes what readers may see; "" for every other; UNKNOWN where it can't be told."""
+    """The table of a statement that changes what readers may see; "" for every other, UNKNOWN where nobody can tell."""
     if sql.startswith("SELECT"):
         return ""
     found = _WRITES.match(sql)

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class Writes:
-    """What the transaction of one connection has written, and what was announced of it."""
+    """What the transaction of one connection has written and nobody has announced, and what was announced."""
 
     def __init__(self, connection: BaseDatabaseWrapper):
         self._connection = connection
@@ -28,8 +28,13 @@ class Writes:
         self._forget()
 
     def announce(self, tables: set[str], tags: set[str], gone: set[str]) -> None:
-        """What was written to `tables` changes what `tags` name; `gone`, those of them of which something is gone."""
-        self._announced |= tables
+        """What was just written to `tables` changes what `tags` name; `gone`, those of them of which something is gone.
+
+        What is written to them afterwards must be announced again. Outside of a transaction there is nothing to announce.
+        """
+        if not self._connection.in_atomic_block:
+            return
+        self._written -= tables
         self._tags |= tags
         self._gone |= gone
 
@@ -54,7 +59,7 @@ class Writes:
 
     def _around(self, act):
         tags, gone = self._tags, self._gone
-        if self._written - self._announced:
+        if self._written:
             tags, gone = {EVERYTHING}, {EVERYTHING}
         if not tags:
             self._forget()
@@ -69,7 +74,7 @@ class Writes:
             generations.settle(tags, gone)
 
     def _forget(self) -> None:
-        self._written, self._announced, self._tags, self._gone = set(), set(), set(), set()
+        self._written, self._tags, self._gone = set(), set(), set()
 
 
 def writes_of(connection: BaseDatabaseWrapper) -> Writes:

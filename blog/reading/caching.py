@@ -9,11 +9,13 @@ from collections.abc import Callable
 from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from blog.pagecache.keys import Kind, meaning
 from blog.pagecache.told import told
+from blog.reading.shown import anything_shown
 
 POLICY = "public, max-age=0, must-revalidate"
 
@@ -39,6 +41,7 @@ def for_readers(
     @wraps(view)
     def served(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         request.GET = QueryDict(meaning(request.META.get("QUERY_STRING", ""), kind))
+        now = timezone.now()
         response = view(request, *args, **kwargs)
         if response.status_code != 200:
             # A redirect: browsers keep one that says nothing for good, and go in circles when a post moves back.
@@ -48,6 +51,7 @@ def for_readers(
             response.render()
         if telling := told(request):
             telling.kind = kind
+            anything_shown(request, now)
         response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
         response["Cache-Control"] = POLICY
         answer = get_conditional_response(request, etag=response["ETag"], response=response)
