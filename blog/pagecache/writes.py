@@ -30,7 +30,7 @@ class Writes:
     def announce(self, tables: set[str], tags: set[str], gone: set[str]) -> None:
         """What was just written to `tables` changes what `tags` name; `gone`, those of them of which something is gone.
 
-        What is written to them afterwards must be announced again. Outside of a transaction there is nothing to announce.
+        What is written to them afterwards must be announced again. Outside of a transaction nothing is announced.
         """
         if not self._connection.in_atomic_block:
             return
