@@ -6,6 +6,8 @@ from django.utils import timezone, translation
 
 from blog.models import Blog
 
+HOST = "HTTP_HOST"  # where a WSGI request has it, for the cache of pages, which is asked before Django
+
 
 def blog_at(host: str) -> Blog | None:
     """The blog named `host` (no port, lower case), else the one that answers every host. One query."""

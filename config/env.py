@@ -17,7 +17,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 @dataclass(frozen=True)
 class Environment:
     """Settings of the machine. Paths are absolute; `database`, `replica`, `cache`, `email` and `media` (a storage) are
-    Django's own dictionaries."""
+    Django's own dictionaries.
+
+    `page_memory` (of each process) and `page_disk` are bytes; `shared_cache_seconds` is how long a cache in front may
+    keep a page without asking, 0 for never.
+    """
 
     data: Path
     secret_key: str
@@ -33,6 +37,9 @@ class Environment:
     mail_sender: str
     akismet_key: str
     tasks: str
+    page_memory: int
+    page_disk: int
+    shared_cache_seconds: int
 
 
 def read(env: Env | None = None) -> Environment:
@@ -55,6 +62,9 @@ def read(env: Env | None = None) -> Environment:
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
         tasks=_tasks(env),
+        page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
+        page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
+        shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 

@@ -8,6 +8,7 @@ from config.databases import kept_open, sqlite
 from config.env import ROOT, read
 
 ENV = read()
+BASE_DIR = ROOT
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -91,6 +92,18 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
+
+# Whole pages for readers (blog.pagecache): in memory, in files, and when what they show last changed. Several machines
+# that share a Redis share that in it. Who works on the templates wants to see them at once.
+PAGE_CACHE = {
+    "on": not DEBUG,
+    "directory": ENV.data / "pages",
+    "generations": ENV.data / "generations",
+    "redis": ENV.cache["LOCATION"] if ENV.cache and "redis" in ENV.cache["BACKEND"].lower() else "",
+    "memory": ENV.page_memory,
+    "disk": ENV.page_disk,
+    "shared_seconds": ENV.shared_cache_seconds,
+}
 
 MEDIA_ROOT = ENV.data / "media"
 STATIC_URL = "/static/"

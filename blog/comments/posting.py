@@ -20,6 +20,7 @@ from blog.comments.spam import Suspect
 from blog.comments.telling import tell_of_new
 from blog.markup import VERSION, normalise
 from blog.models import Post
+from blog.pagecache.changes import comment_changed
 
 # The same words at the same place within this time are one comment sent twice, not two (Coral looks back 6 minutes).
 SAME_TEXT = timedelta(minutes=10)
@@ -114,6 +115,7 @@ def write_comment(
             matched=list(judged.facts.words),
         )
         Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
+        comment_changed(comment)
         if application is None:  # else the team is told of the request, and of the text with it
             tell_of_new(comment, now)
         return Posted(comment, decision)

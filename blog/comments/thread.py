@@ -14,7 +14,7 @@ from accounts.standing import VISITOR, Standing
 from blog.comments.facts import count_at, door_facts
 from blog.comments.models import Comment, PolicyVersion, State, Thanks
 from blog.comments.mutes import voice
-from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit, closes_at, closing
+from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, Rules, admit, closes_at, closing
 from blog.comments.rules import rules_for
 from blog.comments.wording import Note, note
 from blog.models import Post
@@ -63,6 +63,7 @@ class Thread:
     takes_comments: bool
     count: int = 0
     closes_at: datetime | None = None
+    changes_at: datetime | None = None  # when it next closes or opens by the clock alone, open or closed now
     branches: list[Branch] = field(default_factory=list)
     shown: frozenset[int] = frozenset()  # numbers of the comments and tombstones that have a place on the page
 
@@ -91,9 +92,16 @@ def thread_of(post: Post, now: datetime, muted: frozenset[int] = frozenset(), st
         takes_comments=not closed and rules.audience != NOBODY,
         count=sum(row.state == State.PUBLISHED for row in rows),
         closes_at=None if closed else end,
+        changes_at=changes_at(post, rules, now),
         branches=branches,
         shown=shown,
     )
+
+
+def changes_at(post: Post, rules: Rules, now: datetime) -> datetime | None:
+    """When the clock alone next changes whether comments are taken, or None."""
+    moments = (closes_at(rules, post.published_at), rules.open_until)
+    return min((moment for moment in moments if moment and moment > now), default=None)
 
 
 def post_page_changed_at(post: Post) -> datetime | None:

@@ -94,6 +94,9 @@ class Post(Written):
             models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
             models.Index(fields=["blog", "author", "-id"], name="post_by_author"),
             models.Index(fields=["series", "series_place", "published_at"], name="post_in_series"),
+            models.Index(
+                fields=["blog", "expires_at"], name="post_expires", condition=models.Q(expires_at__isnull=False)
+            ),
             models.Index(fields=["blog", "-published_at"], name="post_sticky", condition=models.Q(sticky=True)),
         ]
 

@@ -19,6 +19,8 @@ from blog.comments.readable import readable
 from blog.comments.rules import rules_for_all, rules_for_blog
 from blog.models import Blog, Post, Readers
 from blog.models.posts import PostQuerySet
+from blog.pagecache.tags import talk
+from blog.reading.shown import list_shown
 
 LENGTH = 20
 
@@ -51,6 +53,10 @@ class _BlogFeed(Feed):
 
 
 class PostsFeed(_BlogFeed):
+    def __call__(self, request, *args, **kwargs):
+        list_shown(request)
+        return super().__call__(request, *args, **kwargs)
+
     def title(self, blog: Blog) -> str:
         return blog.name
 
@@ -128,6 +134,10 @@ def _beginning(post: Post) -> str:
 
 class CommentsFeed(_BlogFeed):
     """Published comments on public posts whose comments may be read."""
+
+    def __call__(self, request, *args, **kwargs):
+        list_shown(request, talk(request.blog.pk))
+        return super().__call__(request, *args, **kwargs)
 
     def title(self, blog: Blog) -> str:
         return _("Comments on %(blog)s") % {"blog": blog.name}

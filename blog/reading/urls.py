@@ -26,11 +26,7 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", machines.sitemap_section, name="sitemap_section"),
     path("robots.txt", machines.robots, name="robots"),
     path("images/<part:key>/<part:name>", images.image, name="image"),
-    re_path(r"^(?P<year>[0-9]{4})/$", lambda request, year: lists.year(request, int(year)), name="year"),
-    re_path(
-        r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$",
-        lambda request, year, month: lists.month(request, int(year), int(month)),
-        name="month",
-    ),
+    re_path(r"^(?P<year>[0-9]{4})/$", lists.year, name="year"),
+    re_path(r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", lists.month, name="month"),
     path("<rest:path>", texts.at, name="at"),
 ]

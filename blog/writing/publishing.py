@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import OwnImage, beginning_of, image_keys, normalise, render_post, render_teaser
 from blog.models import Blog, Image, OldPath, Page, Post, PostState
+from blog.pagecache.changes import text_changed
 from blog.writing.addresses import may_have_been_read, settle
 from blog.writing.labelling import labels_named
 from blog.writing.versions import fields_of, record_save
@@ -89,6 +90,7 @@ def save_post(
         _keep_old_path(post, stored, now)
         if stored or by:
             record_save(post, before, by=by, now=now, name=name, note=note)
+        text_changed(post, stored.state if stored else "")
     return post
 
 
@@ -107,6 +109,7 @@ def save_page(*, page: Page, now: datetime, text: Rendered | None = None, by=Non
         page.images.set(text.images)
         if stored or by:
             record_save(page, before, by=by, now=now, name=name)
+        text_changed(page, stored.state if stored else "")
     return page
 
 

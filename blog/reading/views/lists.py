@@ -11,6 +11,9 @@ from accounts.models import User
 from blog.models.posts import PostQuerySet
 from blog.reading.caching import for_readers
 from blog.reading.lists import Listing, listing
+from blog.reading.shown import counts_shown, list_shown
+
+_PLACES = ("before", "after")  # parameters: where in the list
 
 
 def _announced(request: HttpRequest) -> PostQuerySet:
@@ -19,10 +22,17 @@ def _announced(request: HttpRequest) -> PostQuerySet:
 
 def _page(request: HttpRequest, posts: PostQuerySet, **context) -> HttpResponse:
     """A list with a title; one with nothing in it is no page."""
-    found = listing(request, posts)
+    found = _listed(request, posts)
     if not found.entries:
         raise Http404
     return render(request, "reading/list.html", {"listing": found, "canonical": _canonical(request, found), **context})
+
+
+def _listed(request: HttpRequest, posts: PostQuerySet) -> Listing:
+    list_shown(request)
+    found = listing(request, posts)
+    counts_shown(request, [entry.post for entry in found.entries])
+    return found
 
 
 def _canonical(request: HttpRequest, found: Listing) -> str:
@@ -30,13 +40,13 @@ def _canonical(request: HttpRequest, found: Listing) -> str:
     return request.build_absolute_uri(request.path + found.here)
 
 
-@for_readers
+@for_readers(numbers=_PLACES)
 def front(request: HttpRequest) -> HttpResponse:
-    found = listing(request, _announced(request))
+    found = _listed(request, _announced(request))
     return render(request, "reading/front.html", {"listing": found, "canonical": _canonical(request, found)})
 
 
-@for_readers
+@for_readers(numbers=_PLACES)
 def label(request: HttpRequest, slug: str) -> HttpResponse:
     found = request.blog.labels.filter(slug=slug).first()
     if found is None:
@@ -52,13 +62,15 @@ def _label_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(moved.label.get_absolute_url())
 
 
-@for_readers
-def year(request: HttpRequest, year: int) -> HttpResponse:
+@for_readers(numbers=_PLACES)
+def year(request: HttpRequest, year: str) -> HttpResponse:
+    year = int(year)
     return _archive(request, year, 1, year + 1, 1, str(year))
 
 
-@for_readers
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+@for_readers(numbers=_PLACES)
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    year, month = int(year), int(month)
     if not 1 <= month <= 12:
         raise Http404
     following = (year + 1, 1) if month == 12 else (year, month + 1)
@@ -75,7 +87,7 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
     return _page(request, posts, archive=title or date_format(start, "YEAR_MONTH_FORMAT"))
 
 
-@for_readers
+@for_readers(numbers=_PLACES)
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(User.objects.only("name"), pk=pk)
     return _page(request, _announced(request).filter(author=found), author=found)
