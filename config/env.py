@@ -3,6 +3,7 @@
 Every variable has a safe default, so that an empty environment is a working blog on this computer.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,11 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True)
 class Environment:
-    """Settings of the machine. Paths are absolute; `database`, `cache` and `email` are Django's own dictionaries."""
+    """Settings of the machine. Paths are absolute; `database`, `cache` and `email` are Django's own dictionaries.
+
+    `tasks` is "immediate" (work beside a request is done in it) or "database" (by manage.py db_worker); `log_format`
+    is "line" or "json"; `backup_every` is in hours, `slow_query` in milliseconds; 0 and "" switch a thing off.
+    """
 
     data: Path
     secret_key: str
@@ -30,6 +35,10 @@ class Environment:
     mail_sender: str
     akismet_key: str
     tasks: str
+    backup_every: int
+    log_format: str
+    slow_query: int
+    metrics_token: str
 
 
 def read(env: Env | None = None) -> Environment:
@@ -49,9 +58,18 @@ def read(env: Env | None = None) -> Environment:
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
-        tasks=_tasks(env),
+        tasks=_choice(env, "TASKS", ("immediate", "database")),
+        backup_every=env.int("BACKUP_EVERY_HOURS", default=0),
+        log_format=_choice(env, "LOG_FORMAT", ("line", "json")),
+        slow_query=env.int("SLOW_QUERY_MS", default=200),
+        metrics_token=env.str("METRICS_TOKEN", default=""),
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
+
+
+def with_variables(more: dict[str, str]) -> dict[str, str]:
+    """The environment for a program that is started with these variables as well."""
+    return {**os.environ, **more}
 
 
 def _kept_secret(path: Path) -> str:
@@ -63,11 +81,11 @@ def _kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def _tasks(env: Env) -> str:
-    """Where work beside a request is done: "immediate" (in that request) or "database" (manage.py db_worker)."""
-    chosen = env.str("TASKS", default="immediate")
-    if chosen not in ("immediate", "database"):
-        raise ImproperlyConfigured(f"TASKS is {chosen!r}; write immediate or database")
+def _choice(env: Env, name: str, known: tuple[str, ...]) -> str:
+    """One of the words a variable may hold; the first where it holds none."""
+    chosen = env.str(name, default="") or known[0]
+    if chosen not in known:
+        raise ImproperlyConfigured(f"{name} is {chosen!r}; write {' or '.join(known)}")
     return chosen
 
 

@@ -87,6 +87,8 @@ else:
         }
     }
 
+DATA = ENV.data
+BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
