@@ -7,12 +7,13 @@ from threading import Event, Thread
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from blog.backups import making, postgres, sqlite
-from blog.backups.making import Busy, backups_in, make_backup, made_at, verify
+from blog.backups.making import Busy, backups_in, made_at, make_backup, verify
 from blog.backups.manifest import Damaged, read_manifest
 from blog.backups.media import names_in
 from blog.backups.restoring import Refused, restore
@@ -67,12 +68,12 @@ def test_only_its_owner_can_read_a_backup(lived_in, to):
 
 
 def test_no_changed_bit_and_no_cut_goes_unnoticed(lived_in, to):
-    """Every bit of every 97th byte, and of each byte of the manifest; and every file cut at twenty places."""
+    """A bit of every third byte of the manifest and of forty places in each file; and each file cut at twenty places."""
     backup = make_backup(to, keep=7, now=NOON)
     manifest, tries = read_manifest(backup), 0
     for path in (path for path in backup.rglob("*") if path.is_file()):
         whole = path.read_bytes()
-        steps = 1 if path.name == "manifest.json" else max(1, len(whole) // 40)
+        steps = 3 if path.name == "manifest.json" else max(1, len(whole) // 40)
         for place in range(0, len(whole), steps):
             bit = 1 << (place % 8)
             assert_noticed(backup, path, whole[:place] + bytes([whole[place] ^ bit]) + whole[place + 1 :])
@@ -81,7 +82,7 @@ def test_no_changed_bit_and_no_cut_goes_unnoticed(lived_in, to):
             assert_noticed(backup, path, whole[:cut])
             tries += 1
         path.write_bytes(whole)
-    assert tries > 1000
+    assert tries > 700
     assert verify(backup) == manifest
 
 
@@ -122,11 +123,10 @@ def test_a_database_with_posts_is_never_overwritten(lived_in, to):
 def test_a_file_that_is_there_is_never_overwritten(lived_in, to, elsewhere):
     backup, (name,) = make_backup(to, keep=7, now=NOON), files()
     with elsewhere():
-        path = default_storage.path(name)
-        default_storage.save(name, default_storage.open(default_storage.save("x", open(backup / "manifest.json", "rb"))))
+        default_storage.save(name, ContentFile(b"mine"))
         with pytest.raises(Refused, match="Another file is where"):
             restore(backup)
-        assert open(path, "rb").read() == (backup / "manifest.json").read_bytes()
+        assert default_storage.open(name).read() == b"mine"
         assert "blog_post" not in connection.introspection.table_names()
 
 
@@ -171,7 +171,7 @@ def test_two_at_once_do_not_disturb_each_other(lived_in, to):
     assert not backups_in(to)
 
 
-def test_writers_go_on_and_what_was_acknowledged_before_is_in_the_copy(lived_in, to, make_member, make_comment, elsewhere):
+def test_writers_go_on_and_what_was_acknowledged_is_in_the_copy(lived_in, to, make_member, make_comment, elsewhere):
     """Members write in a thread of their own all the while; the copy is one moment of it."""
     post, author = Post.objects.first(), make_member(lived_in)
     stop, written = Event(), [0]
