@@ -45,6 +45,9 @@ def read(env: Env | None = None) -> Environment:
     """The environment of this process. Raises environ.ImproperlyConfigured, naming the variable, on a bad value."""
     env = env or Env()
     data = Path(env.str("PARLEY_DATA", default=str(ROOT / "var"))).expanduser().resolve()
+    metrics = env.str("METRICS_TOKEN", default="")
+    if metrics:
+        _count_in(data / "metrics")
     hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", default=list(LOOPBACK)) if host.strip()]
     return Environment(
         data=data,
@@ -62,7 +65,7 @@ def read(env: Env | None = None) -> Environment:
         backup_every=env.int("BACKUP_EVERY_HOURS", default=0),
         log_format=_choice(env, "LOG_FORMAT", ("line", "json")),
         slow_query=env.int("SLOW_QUERY_MS", default=200),
-        metrics_token=env.str("METRICS_TOKEN", default=""),
+        metrics_token=metrics,
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 
@@ -70,6 +73,12 @@ def read(env: Env | None = None) -> Environment:
 def with_variables(more: dict[str, str]) -> dict[str, str]:
     """The environment for a program that is started with these variables as well."""
     return {**os.environ, **more}
+
+
+def _count_in(directory: Path) -> None:
+    """Tells prometheus_client, which looks here when it is first imported, to count for all processes together."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
 
 
 def _kept_secret(path: Path) -> str:

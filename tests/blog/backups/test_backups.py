@@ -68,7 +68,7 @@ def test_only_its_owner_can_read_a_backup(lived_in, to):
 
 
 def test_no_changed_bit_and_no_cut_goes_unnoticed(lived_in, to):
-    """A bit of every third byte of the manifest and of forty places in each file; and each file cut at twenty places."""
+    """A bit of every third byte of the manifest and of forty places in each file; each file cut at twenty."""
     backup = make_backup(to, keep=7, now=NOON)
     manifest, tries = read_manifest(backup), 0
     for path in (path for path in backup.rglob("*") if path.is_file()):
