@@ -143,6 +143,7 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         raise Http404(_("This post is no longer public.")) from None
     except NotDone as reason:
         return _not_done(page, reason)
+    count_verdict(posted.decision.verdict)
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))

@@ -39,7 +39,7 @@ def test_a_proxy_we_trust_gives_the_name(given, blog, client, settings):
     assert client.get("/", headers=asked)["X-Request-ID"] == given
 
 
-@pytest.mark.parametrize("given", ["", "short", "<script>alert(1)</script>", "a b c d e f", "x" * 65, "anna@example.org"])
+@pytest.mark.parametrize("given", ["", "short", "<script>alert(1)</script>", "a b c d e f", "x" * 65, "a@example.org"])
 def test_but_not_just_anything(given, blog, client, settings):
     settings.TRUSTED_PROXIES = 1
     assert NAME.fullmatch(client.get("/", headers={"x-request-id": given})["X-Request-ID"])
