@@ -8,13 +8,20 @@ from accounts.standing import standing_of
 
 
 class StandingMiddleware:
-    """Puts `request.standing` on the request: asked only when something looks, so a reader's page opens no session."""
+    """Puts `request.standing` on the request: asked only when something looks, so a reader's page opens no session.
+
+    `request.standing_seen` is the same once something has looked, and None before: to look at it asks nothing.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        request.standing = SimpleLazyObject(lambda: standing_of(request.user, request.blog, timezone.now()))
+        def look():
+            request.standing_seen = standing_of(request.user, request.blog, timezone.now())
+            return request.standing_seen
+
+        request.standing_seen, request.standing = None, SimpleLazyObject(look)
         return self.get_response(request)
 
 

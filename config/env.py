@@ -3,6 +3,7 @@
 Every variable has a safe default, so that an empty environment is a working blog on this computer.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ class Environment:
     Django's own dictionaries.
 
     `page_memory` (of each process) and `page_disk` are bytes; `shared_cache_seconds` is how long a cache in front may
-    keep a page without asking, 0 for never.
+    keep a page without asking, 0 for never. `tasks` is "immediate" (work beside a request is done in it) or "database"
+    (by manage.py db_worker); `log_format` is "line" or "json"; `backup_every` is in hours, `slow_query` in
+    milliseconds; 0 and "" switch a thing off.
     """
 
     data: Path
@@ -40,12 +43,19 @@ class Environment:
     page_memory: int
     page_disk: int
     shared_cache_seconds: int
+    backup_every: int
+    log_format: str
+    slow_query: int
+    metrics_token: str
 
 
 def read(env: Env | None = None) -> Environment:
     """The environment of this process. Raises environ.ImproperlyConfigured, naming the variable, on a bad value."""
     env = env or Env()
     data = Path(env.str("PARLEY_DATA", default=str(ROOT / "var"))).expanduser().resolve()
+    metrics = env.str("METRICS_TOKEN", default="")
+    if metrics:
+        _count_in(data / "metrics")
     hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", default=list(LOOPBACK)) if host.strip()]
     return Environment(
         data=data,
@@ -61,12 +71,27 @@ def read(env: Env | None = None) -> Environment:
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
-        tasks=_tasks(env),
+        tasks=_choice(env, "TASKS", ("immediate", "database")),
+        backup_every=env.int("BACKUP_EVERY_HOURS", default=0),
+        log_format=_choice(env, "LOG_FORMAT", ("line", "json")),
+        slow_query=env.int("SLOW_QUERY_MS", default=200),
+        metrics_token=metrics,
         page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
         page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
         shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
+
+
+def with_variables(more: dict[str, str]) -> dict[str, str]:
+    """The environment for a program that is started with these variables as well."""
+    return {**os.environ, **more}
+
+
+def _count_in(directory: Path) -> None:
+    """Tells prometheus_client, which looks here when it is first imported, to count for all processes together."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
 
 
 def _kept_secret(path: Path) -> str:
@@ -115,11 +140,11 @@ def _media(env: Env) -> dict:
     }
 
 
-def _tasks(env: Env) -> str:
-    """Where work beside a request is done: "immediate" (in that request) or "database" (manage.py db_worker)."""
-    chosen = env.str("TASKS", default="immediate")
-    if chosen not in ("immediate", "database"):
-        raise ImproperlyConfigured(f"TASKS is {chosen!r}; write immediate or database")
+def _choice(env: Env, name: str, known: tuple[str, ...]) -> str:
+    """One of the words a variable may hold; the first where it holds none."""
+    chosen = env.str(name, default="") or known[0]
+    if chosen not in known:
+        raise ImproperlyConfigured(f"{name} is {chosen!r}; write {' or '.join(known)}")
     return chosen
 
 

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "accounts",
     "blog",
     "blog.comments",
+    "blog.watching.apps.WatchingConfig",
     "blog.writing.apps.DeskConfig",  # django.contrib.admin, as the author's desk
     "allauth",
     "allauth.account",
@@ -33,8 +34,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Machines ask by number instead of name and without TLS: before either is looked at.
+    "blog.watching.machines.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Behind static files, which cost nothing; outside of everything that can fail, so that all of it has a name.
+    "blog.watching.middleware.WatchMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.limits.BodyLimitMiddleware",
@@ -105,6 +110,8 @@ PAGE_CACHE = {
     "shared_seconds": ENV.shared_cache_seconds,
 }
 
+DATA = ENV.data
+BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
@@ -230,15 +237,22 @@ RATE_LIMITS = {
 # The key of Akismet's spam check, for blogs whose owner switches it on.
 AKISMET_KEY = ENV.akismet_key
 
+# --- Watching ---------------------------------------------------------------------------------------------------
+TRUSTED_PROXIES = ENV.trusted_proxies
+SLOW_QUERY_MS = ENV.slow_query
+METRICS_TOKEN = ENV.metrics_token
+METRICS_DIRECTORY = ENV.data / "metrics" if ENV.metrics_token else None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "blog.watching.logs.Line"}, "json": {"()": "blog.watching.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENV.log_format}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no mails of whole requests to anybody
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it would write down each address it asks
         _TASKS: {"level": "WARNING"},
     },
 }

@@ -38,7 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # Without the request, since the fault may be the database's: no blog, no menu, no query.
     away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     page, status = ("503.html", 503) if away else ("500.html", 500)
-    response = HttpResponse(render_to_string(page, {"typed": _typed(request)}), status=status)
+    context = {"typed": _typed(request), "request_id": getattr(request, "id", "")}
+    response = HttpResponse(render_to_string(page, context), status=status)
     response["Cache-Control"] = "no-store"
     if away:
         response["Retry-After"] = RETRY_AFTER

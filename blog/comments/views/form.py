@@ -38,6 +38,7 @@ from blog.comments.views.writing import Page, answered, page_for
 from blog.comments.wording import act_sentence
 from blog.markup import render_comment
 from blog.models import Post
+from blog.watching.metrics import count_verdict
 
 PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 
@@ -104,6 +105,7 @@ def _join(request, page: Page, text: str) -> HttpResponse:
         return page.answer(403)
     except NotDone as reason:
         return _not_done(page, reason)
+    count_verdict(posted.decision.verdict)
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
@@ -141,6 +143,7 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         raise Http404(_("This post is no longer public.")) from None
     except NotDone as reason:
         return _not_done(page, reason)
+    count_verdict(posted.decision.verdict)
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
