@@ -30,6 +30,7 @@ class Environment:
     mail_sender: str
     akismet_key: str
     tasks: str
+    editor: str
 
 
 def read(env: Env | None = None) -> Environment:
@@ -50,6 +51,7 @@ def read(env: Env | None = None) -> Environment:
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
         tasks=_tasks(env),
+        editor=env.str("VISUAL", default="") or env.str("EDITOR", default="") or "vi",
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 

@@ -88,6 +88,8 @@ else:
     }
 
 MEDIA_ROOT = ENV.data / "media"
+WRITING_ROOT = ENV.data / "writing"  # files of manage.py post, while they are written
+EDITOR = ENV.editor  # of whoever runs it
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
