@@ -2,7 +2,8 @@
 
 Headings (the highest is a level below the post's title), tables, fenced code coloured by Pygments, footnotes,
 definition lists, abbreviations, images with captions, quotations with their source, tables of contents, cards for
-videos and posts from elsewhere, and `{: lang=ar dir=rtl }` behind a paragraph in another language. Raw HTML is shown as text: a source stays Markdown, whoever wrote or imported it.
+videos and posts from elsewhere, and `{: lang=ar dir=rtl }` behind a paragraph in another language. Raw HTML is shown
+as text: a source stays Markdown, whoever wrote or imported it.
 
 Of the attributes that may be written in braces, only `lang`, `dir`, an image's `width` and `height`, and an `id` that
 begins with "s-" come through: no name given there can take the place of a part of the page (DOM clobbering).
