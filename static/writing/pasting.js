@@ -10,6 +10,27 @@
       text.trim(),
     );
 
+  /* Without what the page's policy forbids even in a text that is only read: styles and handlers. What a style says of
+     letters is kept as a mark, since Google Docs says it in no other way. */
+  function calm(html) {
+    const marks = (style) =>
+      [
+        [/font-weight:\s*(?:bold|[6-9]00)/i, "bold"],
+        [/font-weight:\s*(?:normal|400)/i, "plain"],
+        [/font-style:\s*italic/i, "italic"],
+      ]
+        .filter(([asked]) => asked.test(style))
+        .map(([, mark]) => mark)
+        .join(" ");
+    return html.replace(/<[a-z][^>]*>/gi, (tag) =>
+      tag
+        .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, (_whole, style) => ` data-look="${marks(style)}"`)
+        .replace(/\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
+    );
+  }
+
+  const looks = (node, mark) => (node.getAttribute("data-look") || "").split(" ").includes(mark);
+
   function fromRich(html) {
     const service = new window.Turndown.TurndownService({
       headingStyle: "atx",
@@ -27,7 +48,19 @@
         return isAddress(address) ? `[${node.getAttribute("alt") || address}](${address})` : node.getAttribute("alt") || "";
       },
     });
-    return service.turndown(html).replace(/^(\s*)-   /gm, "$1- ").trim();
+    service.addRule("looks", {
+      filter: (node) => node.nodeName === "SPAN" && (looks(node, "bold") || looks(node, "italic")),
+      replacement: (content, node) => {
+        const mark = (looks(node, "bold") ? "**" : "") + (looks(node, "italic") ? "*" : "");
+        const [, before, words, after] = content.match(/^(\s*)([^]*?)(\s*)$/);
+        return words ? before + mark + words + [...mark].reverse().join("") + after : content;
+      },
+    });
+    service.addRule("no-weight", {
+      filter: (node) => ["B", "STRONG"].includes(node.nodeName) && looks(node, "plain"), // around all of a Google Doc
+      replacement: (content) => content,
+    });
+    return service.turndown(calm(html)).replace(/^(\s*)-   /gm, "$1- ").trim();
   }
 
   window.parleyPasting = { fromRich, isAddress, isCard };

@@ -157,7 +157,7 @@
       return true;
     }
     const html = data.getData("text/html");
-    const isRich = /<(a|b|strong|i|em|h[1-6]|ul|ol|li|table|blockquote|pre|img)\b/i.test(html);
+    const isRich = /<(a|b|strong|i|em|h[1-6]|ul|ol|li|table|blockquote|pre|img)\b|font-(weight|style):/i.test(html);
     if (!isRich || !window.Turndown || /data-pm-slice|vscode-|cm-line/.test(html)) return false;
     const made = fromRich(html);
     if (!made) return false;
