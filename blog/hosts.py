@@ -15,6 +15,11 @@ def blog_at(host: str) -> Blog | None:
     return max(found, key=lambda blog: blog.hostname == host, default=None)
 
 
+def host_of(request) -> str:
+    """The name (and port) that the browser asked for, as people are shown it."""
+    return request.get_host()
+
+
 class BlogMiddleware:
     """Sets `request.blog`, and the blog's language and time zone: a page is the same for every reader.
 
@@ -25,7 +30,7 @@ class BlogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.blog = blog_at(request.get_host().rsplit(":", 1)[0].lower().rstrip("."))
+        request.blog = blog_at(host_of(request).rsplit(":", 1)[0].lower().rstrip("."))
         if request.blog is None:
             return self.get_response(request)
         with translation.override(request.blog.language), timezone.override(request.blog.zone):

@@ -47,6 +47,7 @@ class Environment:
     log_format: str
     slow_query: int
     metrics_token: str
+    editor: str
 
 
 def read(env: Env | None = None) -> Environment:
@@ -79,6 +80,7 @@ def read(env: Env | None = None) -> Environment:
         page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
         page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
         shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
+        editor=env.str("VISUAL", default="") or env.str("EDITOR", default="") or "vi",
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
 

@@ -48,6 +48,13 @@ def keep(*, text: Post | Page, by, typed: Typed, seen: str, now: datetime) -> st
         return token_of(text, copy)
 
 
+def check_seen(text: Post | Page, seen: str) -> None:
+    """Within a transaction: locks the text. Raises Stale if it, or its copy, was saved since the form was made."""
+    type(text).objects.select_for_update(no_key=True).get(pk=text.pk)
+    if seen and token_now(text) != seen:
+        raise Stale
+
+
 def discard(text: Post | Page) -> None:
     text.workingcopys.all().delete()
 

@@ -111,13 +111,13 @@ def _taken(source: Source, name: str, blog: Blog, by: User | None, update: bool,
         text.author = author or text.author or by
         text.published_at = source.published_at
         save_post(post=text, now=now, labels=source.labels)
-        _beside(text, source, by, now)
+        put_beside(text, source, by, now)
     if source.updated_at:  # as the file has it: nobody has changed the text by bringing it here
         kind.objects.filter(pk=text.pk).update(updated_at=source.updated_at)
     return Taken(name, UPDATED if there else MADE, said)
 
 
-def _beside(post: Post, source: Source, by: User | None, now: datetime) -> None:
+def put_beside(post: Post, source: Source, by: User | None, now: datetime) -> None:
     """What is a post's but stands in rows of its own: who may read it, and the addresses it had."""
     if source.readers not in (None, post.readers):
         version = own_version(post.blog, post)

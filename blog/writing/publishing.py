@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from blog.markup import OwnImage, beginning_of, image_keys, normalise, render_post, render_teaser
@@ -39,7 +39,9 @@ def rendered(blog: Blog, body: str) -> Rendered:
     body = normalise(body)
     images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
     own = {image.key: _shown(image) for image in images}
-    html, teaser = render_post(body, images=own), render_teaser(body, images=own)
+    with translation.override(blog.language):  # whoever saves, and wherever
+        words = {"video": _("Video on {site}"), "post": _("Post on {site}"), "post_by": _("Post by {who} on {site}")}
+    html, teaser = (render(body, images=own, words=words) for render in (render_post, render_teaser))
     return Rendered(body, html, teaser, beginning_of(html, teaser), images)
 
 

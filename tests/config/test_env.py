@@ -45,6 +45,12 @@ def test_mails_come_from_the_first_host(reading):
     assert reading(ALLOWED_HOSTS="localhost,blog.example.org").mail_sender == "Parley <no-reply@blog.example.org>"
 
 
+def test_the_editor_is_the_persons_own(reading):
+    assert reading().editor == "vi"
+    assert reading(EDITOR="nano").editor == "nano"
+    assert reading(EDITOR="nano", VISUAL="code --wait").editor == "code --wait"
+
+
 def test_addresses_of_services_become_djangos_settings(reading):
     env = reading(
         DATABASE_URL="postgres://u:p@db.example:5433/name",

@@ -14,9 +14,8 @@ from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import ROLES, WRITE_ALL, WRITE_OWN, allows
 from blog.writing import versions
-from blog.writing.copies import discard
+from blog.writing.copies import check_seen, discard
 from blog.writing.desk.effect import Weighed
-from blog.writing.desk.keeping import check_seen
 from blog.writing.desk.words import moment, told
 from blog.writing.desk.written import KEEP, Written
 from blog.writing.due import schedule

@@ -17,6 +17,7 @@ from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit
 from blog.comments.rules import rules_for_blog
 from blog.comments.thread import Thread, thread_of
 from blog.comments.wording import note
+from blog.hosts import host_of
 from blog.markup import beginning_of
 from blog.models import Label, Page, Post
 from blog.reading.posts import post_context
@@ -68,7 +69,7 @@ class Previewed:
         context = {
             "post": written,
             "kind": kind,
-            "host": request.get_host(),
+            "host": host_of(request),
             "shown": written.description or beginning_of(html, "").partition("\n")[0],
             "image": picture and unescape(picture[1]),
         }

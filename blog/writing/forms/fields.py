@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import normalise
-
-FIRST_YEAR, LAST_YEAR = 1000, 2999  # a path has four digits for the year, and a calendar ends
+from blog.writing.moments import FIRST_YEAR, LAST_YEAR
 
 
 def arrived(text: str) -> str:
