@@ -89,6 +89,7 @@ class Front:
         try:
             status, headers, body = _collected(self._app, _of_everybody(asked.environ, self._scheme, told))
         except (OperationalError, InterfaceError):
+            self._away_until = time() + PAUSE
             if older := self._older(asked.key):
                 return self._give_older(asked, older, 503)
             raise
