@@ -51,8 +51,8 @@ class Front:
         found = self._memory.answers.get(raw)
         if found is None or found.page.until <= time() or not self._holds(found.page):
             return self._slowly(raw, environ, start_response)
-        if found.page.post is not None:
-            self._read(found.page.post, get("HTTP_USER_AGENT"))
+        if found.post is not None:
+            self._read(found.post, get("HTTP_USER_AGENT"))
         asked = get("HTTP_IF_NONE_MATCH")
         if asked is not None and matches(asked, found.etag):
             start_response("304 Not Modified", found.brief)
@@ -89,6 +89,7 @@ class Front:
         try:
             status, headers, body = _collected(self._app, _of_everybody(asked.environ, self._scheme, told))
         except (OperationalError, InterfaceError):
+            self._away_until = time() + PAUSE
             if older := self._older(asked.key):
                 return self._give_older(asked, older, 503)
             raise
@@ -162,8 +163,8 @@ class Front:
         return self._send(asked, self._form(asked, page, status=status, age=max(int(time() - page.made_at), 0)))
 
     def _send(self, asked, made: Answer):
-        if made.page.post is not None:
-            self._read(made.page.post, asked.environ.get("HTTP_USER_AGENT"))
+        if made.post is not None:
+            self._read(made.post, asked.environ.get("HTTP_USER_AGENT"))
         if (named := asked.environ.get("HTTP_IF_NONE_MATCH")) is not None and matches(named, made.etag):
             asked.start_response("304 Not Modified", made.brief)
             return []

@@ -49,13 +49,17 @@ class Page:
 
 @dataclass(slots=True)
 class Answer:
-    """One form of a page, ready to be given out: nothing of it is made anew for a reader."""
+    """One form of a page, ready to be given out: nothing of it is made anew for a reader.
+
+    `post` is what is read by it, by (blog, post); who asks for the head alone reads nothing.
+    """
 
     page: Page
     etag: str
     headers: list[tuple[str, str]]
     brief: list[tuple[str, str]]  # of a 304
     body: list[bytes]
+    post: tuple[int, int] | None
 
 
 def answer(page: Page, form: str, *, head: bool = False, status: str = FRESH, age: int | None = None) -> Answer:
@@ -68,7 +72,7 @@ def answer(page: Page, form: str, *, head: bool = False, status: str = FRESH, ag
         headers.append(("Content-Encoding", form))
     brief = [(name, value) for name, value in headers if name.lower() in _OF_304 or name == "Cache-Status"]
     headers.append(("Content-Length", str(len(body))))
-    return Answer(page, etag, headers, brief, [] if head else [body])
+    return Answer(page, etag, headers, brief, [] if head else [body], None if head else page.post)
 
 
 def kept_headers(headers: list[tuple[str, str]], tags: tuple[str, ...], policy: str, *, for_cdn: bool) -> list:

@@ -29,8 +29,8 @@ NEW_ROWS_UNSEEN = frozenset({"accounts_user", "blog_image", "blog_label", "blog_
 UNSEEN = frozenset(
     """
     account_emailaddress account_emailconfirmation accounts_feedkey accounts_invitation accounts_letter
-    accounts_logentry accounts_membership accounts_preference accounts_sanction accounts_user_groups
-    accounts_user_user_permissions auth_group auth_group_permissions auth_permission blog_draftlink blog_oldlabel
+    accounts_logentry accounts_mailpreference accounts_membership accounts_sanction
+    auth_group auth_group_permissions auth_permission blog_draftlink blog_oldlabel
     blog_oldpath blog_page_images blog_post_images blog_reads blog_remark blog_version blog_workingcopy
     comments_appeal comments_edit comments_follow comments_mute comments_report comments_ruling django_admin_log
     django_content_type django_migrations django_session django_tasks_database_dbtaskresult
@@ -45,8 +45,9 @@ _WRITES = re.compile(
 )
 _READS = re.compile(
     r"[\s(]*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|START|COMMIT|PRAGMA|SET|RESET|SHOW|EXPLAIN|VALUES|DECLARE|FETCH|CLOSE|"
-    r"VACUUM|ANALYZE|CHECKPOINT|LISTEN|LOCK|ATTACH|DETACH|CREATE\s+(?:UNIQUE\s+)?INDEX)\b",
-    re.IGNORECASE,
+    r"VACUUM|ANALYZE|CHECKPOINT|LISTEN|LOCK|ATTACH|DETACH|CREATE\s+(?:UNIQUE\s+)?INDEX"
+    r"|WITH\b(?!.*\b(?:INSERT|UPDATE|DELETE|MERGE)\b))\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _COLUMN = re.compile(r'"(\w+)" = ')
 UNKNOWN = "?"  # a statement whose table can't be told
