@@ -13,12 +13,11 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.models import Membership, User
-from accounts.names import name_key
+from accounts.models import User
 from blog.comments.changing import change_policy, fields_of, own_version
 from blog.models import Blog, OldPath, Page, Post, PostState
-from blog.permissions import ROLES, WRITE_OWN, allows
 from blog.writing.addresses import tidy
+from blog.writing.bylines import writer_named
 from blog.writing.front_matter import BadFile
 from blog.writing.publishing import save_page, save_post
 from blog.writing.sources import Source, file_name, read, written
@@ -139,11 +138,3 @@ def _is_same(text: Post | Page, source: Source) -> bool:
     same_readers = source.readers in (None, text.readers)
     return same_readers and (text.published_at, labels) == (source.published_at, set(source.labels))
 
-
-def writer_named(blog: Blog, said: str) -> User | None:
-    """Who of those who may write here has this address or this name."""
-    if not said:
-        return None
-    roles = [role for role in ROLES if allows(role, WRITE_OWN)]
-    writers = User.objects.filter(pk__in=Membership.objects.active().filter(blog=blog, role__in=roles).values("user"))
-    return writers.filter(email=said.lower()).first() or writers.filter(name_key=name_key(said)).first()

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.management.commands.export_policy import blog_of
-from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file, writer_named
+from blog.writing.bylines import writer_named
+from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file
 
 OFTEN = 2  # seconds between two words of how far it is
 
