@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import User
+from accounts.models import Membership, User
 from blog.models.posts import PostQuerySet
 from blog.reading.caching import for_readers
-from blog.reading.lists import Listing, listing
+from blog.reading.lists import Listing, fetch_authors, listing
+from blog.reading.series import parts_of
 
 
 def _announced(request: HttpRequest) -> PostQuerySet:
@@ -32,7 +34,7 @@ def _canonical(request: HttpRequest, found: Listing) -> str:
 
 @for_readers
 def front(request: HttpRequest) -> HttpResponse:
-    found = listing(request, _announced(request))
+    found = listing(request, _announced(request), sticky=True)
     return render(request, "reading/front.html", {"listing": found, "canonical": _canonical(request, found)})
 
 
@@ -77,5 +79,18 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
 
 @for_readers
 def author(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.only("name"), pk=pk)
-    return _page(request, _announced(request).filter(author=found), author=found)
+    about = Membership.objects.team().filter(blog=request.blog, user=OuterRef("pk")).values("bio")
+    found = get_object_or_404(User.objects.only("name").annotate(about=Subquery(about)), pk=pk)
+    return _page(request, _announced(request).by(found), author=found)
+
+
+@for_readers
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a series holds, in its order. One of which nobody may know a post is no page."""
+    found = get_object_or_404(request.blog.series, slug=slug)
+    parts = list(parts_of(found, _announced(request)))
+    if not parts:
+        raise Http404
+    fetch_authors(parts)
+    context = {"series": found, "parts": parts, "canonical": request.build_absolute_uri(request.path)}
+    return render(request, "reading/series.html", context)
