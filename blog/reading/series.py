@@ -32,7 +32,7 @@ def part_of(post: Post, posts: PostQuerySet) -> Part | None:
     """The place of a post in its series, counted among `posts`: what its reader may know of. A query, if it has one."""
     if post.series is None:
         return None
-    found = list(posts.filter(series=post.series_id).in_order().only(*_TOLD))
+    found = list(posts.filter(series=post.series_id).in_order().only(*_TOLD)) if post.series_id else []
     at = next((place for place, other in enumerate(found) if other.pk == post.pk), None)
     if at is None:
         return Part(post.series)
