@@ -1,4 +1,5 @@
-"""Atom feeds (RFC 4287): the newest posts, whole or in short as the blog has it, and the newest comments; and one's own, of all one may read."""
+"""Atom feeds (RFC 4287): the newest posts, whole or in short as the blog has it, and the newest comments; and one's
+own, of all one may read."""
 
 from dataclasses import dataclass
 

@@ -19,8 +19,8 @@ ON_TOP = 5  # posts that stay on top: of more, the newest
 class Entry:
     """A post in a list, and where the reader of the list reads it. `comments` is the number of published ones.
 
-    `comments` is None where they are hidden, `beginning` "" where the post is not for members only, `cover` where it has
-    none or who reads the list may not see it.
+    `comments` is None where they are hidden, `beginning` "" where the post is not for members only, `cover` where it
+    has none or who reads the list may not see it.
     """
 
     post: Post
@@ -33,7 +33,8 @@ class Entry:
 
 @dataclass(slots=True)
 class Listing:
-    """Newest first, behind those that stay on top. `here` is the query of this page, `newer` and `older` those of the pages beside it; "": none."""
+    """Newest first, behind those that stay on top. `here` is the query of this page, `newer` and `older` those of the
+    pages beside it; "": none."""
 
     entries: list[Entry]
     here: str = ""

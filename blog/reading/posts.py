@@ -31,6 +31,6 @@ def canonical_of(request: HttpRequest, post: Post) -> str:
 
 
 def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
-    """The same for a post that is public, in three queries; one more if others wrote it too, one if it is in a series."""
+    """The same for a post that is public, in three queries; one more if others wrote it too, one in a series."""
     part = part_of(post, request.blog.posts.announced(now))
     return post_context(request, post, thread_of(post, now), list(post.labels.all()), part)

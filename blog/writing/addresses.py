@@ -83,7 +83,7 @@ def refusal_of(written: Post | Page) -> str:
 
 
 def web_address(typed: str) -> str:
-    """The address of a page elsewhere, or "". Raises ValidationError under "canonical" for what is none of the web's."""
+    """The address of a page elsewhere, or "". Raises ValidationError under "canonical" for what is none."""
     typed = typed.strip()
     if typed and (not typed.lower().startswith(("http://", "https://")) or not link(typed)):
         raise ValidationError(

@@ -68,7 +68,7 @@ def base_of(text: Post | Page, seen: str) -> dict:
 
 
 def typed_of(fields: Mapping) -> Typed:
-    """A version's fields as a browser would send them, moments in the time zone in force. A query, if others wrote it."""
+    """A version's fields as a browser would send them, moments in the time zone in force. A query for co-authors."""
     typed = {}
     for name, value in fields.items():
         if name in ("published_at", "expires_at"):

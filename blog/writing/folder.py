@@ -137,4 +137,3 @@ def _is_same(text: Post | Page, source: Source) -> bool:
     labels = {label.name for label in text.labels.all()}
     same_readers = source.readers in (None, text.readers)
     return same_readers and (text.published_at, labels) == (source.published_at, set(source.labels))
-

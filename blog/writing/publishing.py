@@ -70,11 +70,11 @@ def save_post(
 ) -> Post:
     """Saves a post, new or changed, with what follows from it. Raises ValidationError by field, and saves nothing.
 
-    `labels` are names, `series` is one, `coauthors` are people; None leaves them as they are. `text` is `rendered(post.blog, post.body)`, given by who has it
-    already. A post published without a date is published now. What changed is kept as a version, `by` whom and under
-    which `name`; `note` is what readers are told of the change. A new text by nobody in particular, as an import brings
-    it, has none until it is changed. Where its address changes after anybody can have read it,
-    the old one is kept, and leads to the new one.
+    `labels` are names, `series` is one, `coauthors` are people; None leaves them as they are. `text` is
+    `rendered(post.blog, post.body)`, given by who has it already. A post published without a date is published now.
+    What changed is kept as a version, `by` whom and under which `name`; `note` is what readers are told of the change.
+    A new text by nobody in particular, as an import brings it, has none until it is changed. Where its address changes
+    after anybody can have read it, the old one is kept, and leads to the new one.
     """
     text = _ready(post, text)
     post.canonical = web_address(post.canonical)
@@ -99,7 +99,8 @@ def save_post(
         post.images.set({*text.images, post.cover} - {None})
         if coauthors is not None:
             post.coauthors.set({*coauthors} - {post.author})
-            post.__dict__.pop("authors", None)
+            for known in ("authors", "has_others"):
+                post.__dict__.pop(known, None)
         if labels is not None:
             # After the post's lock: a new label locks the blog, and who comments locks the post and then the blog.
             post.labels.set(labels_named(post.blog, labels))

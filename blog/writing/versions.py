@@ -15,9 +15,7 @@ _MOMENTS = ("published_at", "expires_at")
 _OF_POSTS = ("series_place", "canonical", "sticky")
 
 
-def fields_of(
-    text: Post | Page, labels: list[str] | None = None, *, series: str | None = None, coauthors=None
-) -> dict:
+def fields_of(text: Post | Page, labels: list[str] | None = None, *, series: str | None = None, coauthors=None) -> dict:
     """What an author chooses of a text, as JSON: strings, numbers, moments in ISO 8601, the names of its labels and its
     series, the address of its cover, the numbers of those who wrote it with its author (who may take another name).
 

@@ -74,9 +74,8 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
         )
         here.posts[name].labels.add(hidden, label)
     voyage = Series.objects.create(blog=one, name="Voyage", slug="voyage", description="Day by day")
-    hidden_series = Series.objects.create(
-        blog=one, name=secret("series"), slug="canary-series-kept-in-the-dark", description="canary-series-kept-in-the-dark"
-    )
+    word = secret("series")
+    hidden_series = Series.objects.create(blog=one, name=word, slug=word, description=word)
     Post.objects.filter(pk__in=[here.posts[name].pk for name in ("public", "draft")]).update(series=voyage)
     Post.objects.filter(pk=here.posts["scheduled"].pk).update(series=hidden_series)
     post("for members", readers="members", title="For members", path="/2018/06/inner/", slug="inner")

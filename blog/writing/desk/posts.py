@@ -26,6 +26,7 @@ from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
 from blog.writing.publishing import rendered, save_post
 
+
 @admin.register(Post)
 class PostAdmin(Suggesting, Weighed, Written):
     act = WRITE_OWN

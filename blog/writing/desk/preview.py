@@ -68,13 +68,13 @@ class Previewed:
 
     def _as_others_show_it(self, request, written: Page | Post, kind: str):
         html = written.html
-        picture = _PICTURE.search(html)
+        cover, picture = getattr(written, "cover", None), _PICTURE.search(html)
         context = {
             "post": written,
             "kind": kind,
             "host": request.get_host(),
             "shown": written.description or beginning_of(html, "").partition("\n")[0],
-            "image": cover.shared_url if (cover := getattr(written, "cover", None)) else picture and unescape(picture[1]),
+            "image": cover.shared_url if cover else picture and unescape(picture[1]),
         }
         return self._answer(request, "writing/preview_as.html", context)
 

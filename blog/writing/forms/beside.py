@@ -18,7 +18,7 @@ LAST_PLACE = 32_767  # in a series
 
 
 class CoverChoice(forms.RadioSelect):
-    """The newest pictures of the library to choose from, and the one that is chosen. Its value is an image's address."""
+    """The newest pictures of the library to choose from, and the one that is chosen; its value is its address."""
 
     blog: Blog | None = None
 
@@ -87,9 +87,9 @@ class BesideFields(forms.Form):
     sticky = OnTopField(label=gettext_lazy("On the front page"))
 
     def choose_beside(self, blog: Blog, stored: Post | None) -> None:
-        """Fills in what is stored, where nothing else was typed. Three queries at most."""
+        """Fills in what is stored, where nothing else was typed. A query, where others wrote it too."""
         self.fields["cover"].widget.blog = blog
-        self.stands = list(stored.coauthors.all()) if stored else []
+        self.stands = [person for person in stored.authors if person.pk != stored.author_id] if stored else []
         if stored:
             names = sorted((person.name for person in self.stands), key=str.casefold)
             self.initial.setdefault("coauthor_names", ", ".join(names))
@@ -140,5 +140,5 @@ class BesideFields(forms.Form):
         said = self.cleaned_data[name]
         found = image_at(self.blog, said) if said else None
         if said and found is None:
-            raise ValidationError(_("There is no such image in this blog. Copy the line that the library shows for it."))
+            raise ValidationError(_("There is no such image in this blog. Copy the line that the library has for it."))
         return found
