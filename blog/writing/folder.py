@@ -100,8 +100,8 @@ def import_file(
 
 def _placed(source: Source, path: Path, images: FolderImages, *, keep: bool) -> Source:
     """With the addresses that its images have in the blog."""
-    cover = images.address(source.cover, path, keep=keep) or source.cover
-    return replace(source, body=images.inward(source.body, path, keep=keep), cover=cover)
+    body = images.inward(source.body, path, keep=keep)  # first: it has words for them
+    return replace(source, body=body, cover=images.address(source.cover, path, keep=keep) or source.cover)
 
 
 def _there(blog: Blog, source: Source) -> Post | Page | None:

@@ -21,7 +21,7 @@ from blog.writing.versions import image_at
 
 FOLDER = "images"
 WORDS = "images/words.json"  # what is said of each file: its name in the blog, its texts, its focus
-_BEFORE = r"(?<![^\s(\[<\"'=])"  # an address that nothing stands before, a host least of all
+_BEFORE = r"(?<![^\s(\[<\"'`=])"  # an address that nothing stands before, a host least of all
 _OURS = re.compile(_BEFORE + r"\.\./images/[\w.-]+\.[a-z]{3,4}(?![\w-])")
 _SHOWN = re.compile(r"(!\[(?P<alt>[^\]\n]{0,300})\]\(<?)(?P<place>[^\s()<>]{1,300}\.(?:jpe?g|png|webp|gif|avif))", re.I)
 
