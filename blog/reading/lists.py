@@ -70,6 +70,7 @@ def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False, s
         found = found[:LENGTH]
         # Asked for where there are any, which the newest post knows.
         on_top = list(_told(stay)) if sticky and (not found or found[0].others_stay) else []
+    prefetch_related_objects([*on_top, *found], "labels")
     fetch_authors([*on_top, *found])
     if not found and (before or after):
         raise Http404
@@ -105,13 +106,13 @@ def fetch_authors(posts: list[Post]) -> None:
 
 
 def _told(posts: PostQuerySet) -> PostQuerySet:
-    return posts.with_names().prefetch_related("labels").defer("body", "html")
+    return posts.with_names().defer("body", "html")
 
 
 def _seen(posts: PostQuerySet, number: str) -> Post:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
-    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).prefetch_related(None).first()
+    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).first()
     if seen is None:
         raise Http404
     return seen
