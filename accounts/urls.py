@@ -10,6 +10,7 @@ urlpatterns = [
     path("standing/", profile.standing, name="accounts_standing"),
     path("standing/<int:pk>/acknowledge/", profile.acknowledge_warning, name="accounts_acknowledge"),
     path("name/", profile.name, name="accounts_name"),
+    path("about/", profile.about, name="accounts_about"),
     path("export/", profile.export, name="accounts_export"),
     path("join/", membership.join, name="accounts_join"),
     path("leave/", membership.leave, name="accounts_leave"),

@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 RESERVED = frozenset(
-    "accounts admin author comments feed feeds healthz images label media metrics p read readyz search static".split()
-    + ["robots.txt", "sitemap.xml", "favicon.ico"]
+    "accounts admin author comments feed feeds healthz images label media metrics p read readyz".split()
+    + ["search", "series", "static", "robots.txt", "sitemap.xml", "favicon.ico"]
 )
 LIMIT = 300  # characters
 

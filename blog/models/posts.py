@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.blogs import Blog, Readers, direction_of
@@ -32,8 +33,23 @@ class PostQuerySet(models.QuerySet):
         lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
         return self.filter(lasts, state=PostState.PUBLISHED, published_at__lte=now)
 
+    def by(self, person):
+        """Posts that somebody wrote, alone or with others: the one rule of whose a post is."""
+        with_others = Post.coauthors.through.objects.filter(user=person).values("post")
+        return self.filter(models.Q(author=person) | models.Q(pk__in=with_others))
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
+
+    def in_order(self):
+        """Posts of one series as they are read: by their place, behind these those without one, by their date."""
+        unplaced = models.Case(models.When(series_place=0, then=1), default=0, output_field=models.IntegerField())
+        return self.order_by(unplaced, "series_place", "published_at", "pk")
+
+    def with_names(self):
+        """With what is told of each beside its title, so that `Post.authors` asks nothing where nobody else wrote."""
+        others = Post.coauthors.through.objects.filter(post=models.OuterRef("pk"))
+        return self.select_related("author", "cover").annotate(has_others=models.Exists(others))
 
 
 class Post(Written):
@@ -71,7 +87,8 @@ class Post(Written):
         _("place in the series"), default=0, help_text=_("1 comes first. 0: in the order of publication.")
     )
     labels = models.ManyToManyField(Label, blank=True, related_name="posts", verbose_name=_("labels"))
-    images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")  # those its text shows
+    # Those its text shows, and its cover: an image is for whom one of its texts is for.
+    images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")
 
     # "" inherits the blog's. As the newest version of the post's policy has it (blog.comments.changing writes both).
     readers = models.CharField(max_length=10, choices=Readers.choices, blank=True, editable=False)
@@ -99,6 +116,13 @@ class Post(Written):
             ),
             models.Index(fields=["blog", "-published_at"], name="post_sticky", condition=models.Q(sticky=True)),
         ]
+
+    @cached_property
+    def authors(self) -> list:
+        """Who wrote it: the author, then the others by name. A query, unless it is known that there are none."""
+        others = self.coauthors.all() if getattr(self, "has_others", True) else ()
+        first = [self.author] if self.author else []
+        return first + sorted((other for other in others if other != self.author), key=lambda person: person.name_key)
 
     @property
     def read_by(self) -> str:

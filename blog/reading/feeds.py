@@ -1,4 +1,5 @@
-"""Atom feeds (RFC 4287): the newest posts in full, and the newest comments; and one's own, of all one may read."""
+"""Atom feeds (RFC 4287): the newest posts, whole or in short as the blog has it, and the newest comments; and one's
+own, of all one may read."""
 
 from dataclasses import dataclass
 
@@ -17,22 +18,28 @@ from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for_all, rules_for_blog
-from blog.models import Blog, Post, Readers
+from blog.models import Blog, Feeds, Post, Readers
 from blog.models.posts import PostQuerySet
 from blog.pagecache.tags import talk
+from blog.reading.lists import fetch_authors
 from blog.reading.shown import list_shown
 
 LENGTH = 20
 
 
 class WholeTexts(Atom1Feed):
-    """Django's Atom with the whole text as content, beside the summary. Addresses in it are relative to xml:base."""
+    """Django's Atom with a text as content beside the summary, and everybody who wrote it (`others`, names). Addresses
+    in a text are relative to xml:base."""
 
     def root_attributes(self):
         return {**super().root_attributes(), "xml:base": self.feed["link"]}
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for name in item.get("others", ()):
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
@@ -47,9 +54,6 @@ class _BlogFeed(Feed):
 
     def item_extra_kwargs(self, item) -> dict:
         return {"content": item.html}
-
-    def item_author_name(self, item) -> str:
-        return item.author.name if item.author else _("former member")
 
 
 class PostsFeed(_BlogFeed):
@@ -66,9 +70,18 @@ class PostsFeed(_BlogFeed):
     def items(self, blog: Blog):
         return _newest(blog.posts.announced(timezone.now()))
 
+    def item_author_name(self, post: Post) -> str:
+        return post.authors[0].name if post.authors else _("former member")
+
     def item_extra_kwargs(self, post: Post) -> dict:
-        """The whole text; of a post for members, how it begins and where they read on."""
-        return {"content": post.html if post.read_by == Readers.EVERYONE else _beginning(post)}
+        """The whole text, or as much as the blog's feeds hold; of a post for members, how it begins."""
+        if post.read_by != Readers.EVERYONE:
+            content = _led_on(post.beginning, post, _("Members of this blog read the whole of it."))
+        elif post.blog.feeds == Feeds.SUMMARY:
+            content = _cover(post) + _led_on(post.description or post.beginning, post, _("Read on"))
+        else:
+            content = _cover(post) + post.html
+        return {"content": content, "others": [person.name for person in post.authors[1:]]}
 
     def item_title(self, post: Post) -> str:
         return post.title
@@ -119,17 +132,26 @@ class OwnFeed(PostsFeed):
         return post.whole_url
 
     def item_extra_kwargs(self, post: Post) -> dict:
-        return {"content": post.html}
+        return super().item_extra_kwargs(post) | {"content": _cover(post) + post.html}
 
 
-def _newest(posts: PostQuerySet) -> PostQuerySet:
-    posts = posts.newest_first().select_related("author").prefetch_related("labels")
-    return posts.defer("body", "teaser")[:LENGTH]
+def _newest(posts: PostQuerySet) -> list[Post]:
+    posts = posts.newest_first().with_names().prefetch_related("labels")
+    found = list(posts.defer("body", "teaser")[:LENGTH])
+    fetch_authors(found)
+    return found
 
 
-def _beginning(post: Post) -> str:
-    words = _("Members of this blog read the whole of it.")
-    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(post.beginning, autoescape=True), post.path, words)
+def _led_on(words: str, post: Post, link: str) -> str:
+    """Plain words in paragraphs, and the way to the post."""
+    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(words, autoescape=True), post.path, link)
+
+
+def _cover(post: Post) -> str:
+    if post.cover is None:
+        return ""
+    image = '<p><img src="{}" alt="{}" width="{}" height="{}"></p>'
+    return format_html(image, post.cover.shared_url, post.cover.alt, post.cover.width, post.cover.height)
 
 
 class CommentsFeed(_BlogFeed):

@@ -14,6 +14,7 @@ app_name = "reading"
 urlpatterns = [
     path("", lists.front, name="front"),
     path("label/<part:slug>/", lists.label, name="label"),
+    path("series/<part:slug>/", lists.series, name="series"),
     path("author/<int:pk>/", lists.author, name="author"),
     path("feed/", for_readers(PostsFeed()), name="feed"),
     path("feed/comments/", for_readers(CommentsFeed()), name="comments_feed"),

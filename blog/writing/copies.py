@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Page, Post, Version, WorkingCopy
+from blog.writing.bylines import names_of
 from blog.writing.versions import fields_of
 
 BUSY = timedelta(minutes=2)  # since the last keystroke that arrived: so long somebody counts as writing
@@ -74,7 +75,7 @@ def base_of(text: Post | Page, seen: str) -> dict:
 
 
 def typed_of(fields: Mapping) -> Typed:
-    """A version's fields as a browser would send them, moments in the time zone in force."""
+    """A version's fields as a browser would send them, moments in the time zone in force. A query for co-authors."""
     typed = {}
     for name, value in fields.items():
         if name in ("published_at", "expires_at"):
@@ -83,6 +84,12 @@ def typed_of(fields: Mapping) -> Typed:
             typed[f"{name}_1"] = [at.strftime("%H:%M") if at else ""]
         elif name == "labels":
             typed["label_names"] = [", ".join(value)]
+        elif name == "series":
+            typed["series_name"] = [value]
+        elif name == "coauthors":
+            typed["coauthor_names"] = [", ".join(names_of(value))]
+        elif name == "sticky":
+            typed[name] = ["on" if value else ""]
         else:
             typed[name] = ["" if value is None else str(value)]
     return typed

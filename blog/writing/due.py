@@ -68,10 +68,10 @@ def _publish(version: Version, blog: Blog, now: datetime) -> bool:
             fields, conflicts = three_way(base.fields if base else version.fields, version.fields, fields_of(text))
             if conflicts:
                 raise ValidationError(_("The text was changed in the same places meanwhile."))
-            labels = put(text, fields)
+            beside = put(text, fields)
             act = {"now": now, "by": version.by}
             if isinstance(text, Post):
-                save_post(post=text, labels=labels, note=version.note, **act)
+                save_post(post=text, note=version.note, **beside, **act)
             else:
                 save_page(page=text, **act)
             return True

@@ -22,9 +22,11 @@ def add_image(*, blog: Blog, by, file, alt: str, caption: str = "", name: str = 
     return keep_image(blog=blog, by=by, decoded=decode(file), alt=alt, caption=caption, name=name)[0]
 
 
-def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "", name: str) -> tuple[Image, bool]:
+def keep_image(
+    *, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "", name: str, focus: tuple[int, int] | None = None
+) -> tuple[Image, bool]:
     """The image and whether it is new. New: its file and its row are stored, both or neither. A picture the blog has
-    is not kept twice: the first one is given, with the words it has."""
+    is not kept twice: the first one is given, with the words it has. `focus`: in per cent, the middle by default."""
     same = blog.images.filter(checksum=decoded.checksum)
     if known := same.first():
         return known, False
@@ -38,6 +40,7 @@ def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "",
         checksum=decoded.checksum,
         uploaded_by=by,
     )
+    image.focus_x, image.focus_y = focus or (image.focus_x, image.focus_y)
     smaller = renditions_of(decoded.content)
     image.file.save(image.name, ContentFile(decoded.content), save=False)
     try:

@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from accounts.models import User
+from accounts.models import Membership, User
 from blog.models.posts import PostQuerySet
 from blog.reading.caching import for_readers
-from blog.reading.lists import Listing, listing
+from blog.reading.lists import Listing, fetch_authors, listing
+from blog.reading.series import parts_of
 from blog.reading.shown import counts_shown, list_shown
 
 _PLACES = ("before", "after")  # parameters: where in the list
@@ -28,9 +30,9 @@ def _page(request: HttpRequest, posts: PostQuerySet, **context) -> HttpResponse:
     return render(request, "reading/list.html", {"listing": found, "canonical": _canonical(request, found), **context})
 
 
-def _listed(request: HttpRequest, posts: PostQuerySet) -> Listing:
+def _listed(request: HttpRequest, posts: PostQuerySet, *, sticky: bool = False) -> Listing:
     list_shown(request)
-    found = listing(request, posts)
+    found = listing(request, posts, sticky=sticky)
     counts_shown(request, [entry.post for entry in found.entries])
     return found
 
@@ -42,7 +44,7 @@ def _canonical(request: HttpRequest, found: Listing) -> str:
 
 @for_readers(numbers=_PLACES)
 def front(request: HttpRequest) -> HttpResponse:
-    found = _listed(request, _announced(request))
+    found = _listed(request, _announced(request), sticky=True)
     return render(request, "reading/front.html", {"listing": found, "canonical": _canonical(request, found)})
 
 
@@ -87,7 +89,21 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
     return _page(request, posts, archive=title or date_format(start, "YEAR_MONTH_FORMAT"))
 
 
-@for_readers(numbers=_PLACES)
+@for_readers(numbers=_PLACES, keep=False)  # what is said about the author hangs on their standing at this moment
 def author(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(User.objects.only("name"), pk=pk)
-    return _page(request, _announced(request).filter(author=found), author=found)
+    about = Membership.objects.team().filter(blog=request.blog, user=OuterRef("pk")).values("bio")
+    found = get_object_or_404(User.objects.only("name").annotate(about=Subquery(about)), pk=pk)
+    return _page(request, _announced(request).by(found), author=found)
+
+
+@for_readers
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a series holds, in its order. One of which nobody may know a post is no page."""
+    found = get_object_or_404(request.blog.series, slug=slug)
+    list_shown(request)
+    parts = list(parts_of(found, _announced(request)))
+    if not parts:
+        raise Http404
+    fetch_authors(parts)
+    context = {"series": found, "parts": parts, "canonical": request.build_absolute_uri(request.path)}
+    return render(request, "reading/series.html", context)

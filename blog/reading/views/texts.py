@@ -15,7 +15,7 @@ from blog.comments.thread import post_page_changed_at
 from blog.comments.wording import note
 from blog.models import Page, Post, Readers
 from blog.reading.caching import for_readers
-from blog.reading.posts import public_post_context
+from blog.reading.posts import canonical_of, public_post_context
 from blog.reading.shown import page_shown, post_shown
 
 
@@ -24,7 +24,7 @@ def at(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
     now, path = timezone.now(), f"/{path}"
     announced = request.blog.posts.announced(now)
-    if post := announced.filter(path=path).select_related("author").first():
+    if post := announced.filter(path=path).with_names().select_related("series").first():
         return _post(request, post, now)
     if page := request.blog.pages.announced().filter(path=path).first():
         return _page(request, page, now)
@@ -69,7 +69,8 @@ def _beginning(request: HttpRequest, text: Post | Page, now: datetime) -> HttpRe
     else:
         page_shown(request, text)
     door = reading(text, Standing(VISITOR), now)
-    context = {"text": text, "canonical": request.build_absolute_uri(text.path), "whole_url": text.whole_url}
+    canonical = canonical_of(request, text) if isinstance(text, Post) else request.build_absolute_uri(text.path)
+    context = {"text": text, "canonical": canonical, "whole_url": text.whole_url}
     response = render(request, "reading/beginning.html", context | {"note": note(door, back=text.whole_url)})
     response["Last-Modified"] = http_date(
         max(text.updated_at, getattr(text, "published_at", text.updated_at)).timestamp()

@@ -89,13 +89,14 @@ class ImageAdmin(Scoped):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             context["may_change"] = self.has_change_permission(request, obj)
-            context["used_in"] = [(text, self._way_to(request, text)) for text in shown_in(obj)]
+            texts = shown_in(obj)
+            own = set(request.blog.posts.by(request.user).filter(images=obj).values_list("pk", flat=True))
+            context["used_in"] = [(text, self._way_to(request, text, own)) for text in texts]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _way_to(self, request, text: Post | Page) -> str:
-        """Where this person changes the text, else where it is read, if it is out."""
-        own = isinstance(text, Post) and text.author_id == request.user.pk
-        if own or self.may(request, WRITE_ALL):
+    def _way_to(self, request, text: Post | Page, own: set[int]) -> str:
+        """Where this person changes the text, else where it is read, if it is out. `own`: posts they wrote."""
+        if (isinstance(text, Post) and text.pk in own) or self.may(request, WRITE_ALL):
             return reverse(f"admin:blog_{text._meta.model_name}_change", args=[text.pk])
         if isinstance(text, Post):
             return text.whole_url if text.is_published(timezone.now()) else ""

@@ -27,6 +27,7 @@ def links(request) -> list[Link]:
         (WRITE_OWN, _("Posts"), reverse("admin:blog_post_changelist")),
         (WRITE_ALL, _("Pages"), reverse("admin:blog_page_changelist")),
         (WRITE_ALL, _("Labels"), reverse("admin:blog_label_changelist")),
+        (WRITE_ALL, _("Series"), reverse("admin:blog_series_changelist")),
         (WRITE_OWN, _("Images"), reverse("admin:blog_image_changelist")),
         (MODERATE, _("Comments"), reverse("admin:comments_comment_changelist")),
         (MANAGE, _("People"), reverse("admin:accounts_membership_changelist")),
@@ -44,7 +45,7 @@ def own_or_all(request):
     posts = request.blog.posts.all()
     if allows(request.standing.role, WRITE_ALL):
         return posts
-    return posts.filter(author=request.user) if allows(request.standing.role, WRITE_OWN) else posts.none()
+    return posts.by(request.user) if allows(request.standing.role, WRITE_OWN) else posts.none()
 
 
 def today(request) -> dict:

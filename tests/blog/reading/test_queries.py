@@ -22,8 +22,9 @@ COSTS = {
     "/comments/policy/": 4,  # rules, guidelines
     "/feed/": 3,  # posts, their labels
     "/feed/comments/": 5,  # posts with a policy of their own, rules of those and of the blog, comments
-    "/sitemap.xml": 5,  # numbers and dates of posts and pages
+    "/sitemap.xml": 7,  # numbers and dates of posts, pages and series
     "/sitemap-posts.xml": 3,
+    "/sitemap-series.xml": 3,
     "/robots.txt": 1,
     "/never/": 5,  # post, page, old address
     "/once.html": 4,  # post, page, old address

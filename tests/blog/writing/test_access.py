@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, State
 from blog.comments.models import Guideline
-from blog.models import Kind, Label, Page, Post
+from blog.models import Kind, Label, Page, Post, Series
 from blog.writing.versions import record
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
@@ -51,6 +51,11 @@ PAGES = {
     "blog_label_merge": ("label", EDITORS),
     "blog_label_history": ("label", EDITORS),
     "blog_label_delete": ("label", EDITORS),
+    "blog_series_changelist": (None, EDITORS),
+    "blog_series_add": (None, EDITORS),
+    "blog_series_change": ("series", EDITORS),
+    "blog_series_history": ("series", EDITORS),
+    "blog_series_delete": ("series", EDITORS),
     "blog_image_changelist": (None, WRITERS),
     "blog_image_add": (None, WRITERS),
     "blog_image_change": ("image", WRITERS),
@@ -96,6 +101,7 @@ ELSEWHERE = {
     "autocomplete",
     "app_list",
     "blog_image_upload",
+    "blog_post_suggest",
     "blog_blog_changelist",
     "blog_blog_add",
     "blog_blog_delete",
@@ -130,6 +136,7 @@ def objects(blog, posts, people, images, name="public") -> dict:
         "version": record(post, kind=Kind.NAMED, by=None, at=now).pk,
         "version_of_page": record(page, kind=Kind.NAMED, by=None, at=now).pk,
         "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
+        "series": Series.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
         "guideline": Guideline.objects.get_or_create(blog=blog, title="X", defaults={"text": "x"})[0].pk,
         "image": images[name].pk,
         "membership": Membership.objects.filter(blog=blog).latest("pk").pk,
@@ -167,6 +174,7 @@ def test_no_library_has_put_its_own_tables_on_the_desk():
         "blog.Label",
         "blog.Page",
         "blog.Post",
+        "blog.Series",
         "comments.Comment",
         "comments.Guideline",
         "comments.PolicyVersion",
