@@ -93,6 +93,7 @@ ROUTES = {
     "accounts_export": ([], None, SIGNED_IN),
     "accounts_mail": ([], None, SIGNED_IN),
     "accounts_refuse": (["x-not-a-token"], None, ()),
+    "accounts_view_as": ([], None, ()),
     "accounts_delete": ([], None, SIGNED_IN),
     "accounts_owner_link": (["x-not-a-token"], None, ()),
 }
