@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.markup.pictures import TYPES
 from blog.models.blogs import Blog
 
 
@@ -79,6 +80,15 @@ class Image(models.Model):
     @property
     def crop_url(self) -> str:
         return self.url_of(self.crop_name)
+
+    @property
+    def srcsets(self) -> list[tuple[str, str]]:
+        """(content type, addresses with widths) of its smaller files, the smaller kind first: for a picture element."""
+        return [
+            (kind, ", ".join(f"{self.url_of(self.rendition_name(width, ending))} {width}w" for width in sorted(widths)))
+            for ending, kind in TYPES.items()
+            if (widths := self.renditions.get(ending))
+        ]
 
     def names(self) -> list[str]:
         """The last parts of the addresses of all its files."""

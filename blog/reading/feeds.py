@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.feed_keys import person_of_feed
@@ -17,10 +18,11 @@ from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for_all, rules_for_blog
-from blog.models import Blog, Post, Readers
+from blog.models import Blog, Feeds, Post, Readers
 from blog.models.posts import PostQuerySet
 
 LENGTH = 20
+SUMMARY = 300  # letters, as many as a description may have
 
 
 class WholeTexts(Atom1Feed):
@@ -31,7 +33,8 @@ class WholeTexts(Atom1Feed):
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})
+        if item["content"] is not None:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class _BlogFeed(Feed):
@@ -61,14 +64,18 @@ class PostsFeed(_BlogFeed):
         return _newest(blog.posts.announced(timezone.now()))
 
     def item_extra_kwargs(self, post: Post) -> dict:
-        """The whole text; of a post for members, how it begins and where they read on."""
+        """The whole text, if the blog's feeds hold it; of a post for members, how it begins and where they read on."""
+        if post.blog.feeds == Feeds.SUMMARY:
+            return {"content": None}
         return {"content": post.html if post.read_by == Readers.EVERYONE else _beginning(post)}
 
     def item_title(self, post: Post) -> str:
         return post.title
 
     def item_description(self, post: Post) -> str:
-        return post.description
+        """What the author says of it; where that is all the feed holds and there is nothing, how the post begins."""
+        begins = post.beginning.partition("\n")[0] if post.blog.feeds == Feeds.SUMMARY else ""
+        return post.description or Truncator(begins).chars(SUMMARY)
 
     def item_link(self, post: Post) -> str:
         return post.path
@@ -113,7 +120,7 @@ class OwnFeed(PostsFeed):
         return post.whole_url
 
     def item_extra_kwargs(self, post: Post) -> dict:
-        return {"content": post.html}
+        return {"content": None if post.blog.feeds == Feeds.SUMMARY else post.html}
 
 
 def _newest(posts: PostQuerySet) -> PostQuerySet:

@@ -1,4 +1,4 @@
-"""The desk's first page: what waits, what will appear, what is begun, how much is written and read, what is not well."""
+"""The desk's first page: what waits, what will appear, what is begun, how much is written and read, what ails."""
 
 from dataclasses import dataclass
 
