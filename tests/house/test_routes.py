@@ -36,6 +36,7 @@ ROUTES = {
     "reading:sitemap": ([], None, EVERYBODY),
     "reading:sitemap_section": (["posts"], ["never"], EVERYBODY),
     "reading:robots": ([], None, EVERYBODY),
+    "reading:look": (["never"], ["never"], ()),
     "reading:image": (
         lambda h: [h.images["public"].key, h.images["public"].name],
         lambda h: [h.images["stranger"].key, h.images["stranger"].name],

@@ -23,6 +23,12 @@ from blog.writing.forms.settings import SettingsForm
 from blog.writing.images import keep_image
 
 CHANGED = "settings_changed"  # the code of the log
+OPEN = 2  # parts of the policy that every owner looks for: who may read, who may comment
+
+
+def _folded(parts: list[tuple]) -> list[tuple]:
+    """The parts of the policy, those that few need folded away."""
+    return [*parts[:OPEN], *((name, options | {"classes": ["collapse"]}) for name, options in parts[OPEN:])]
 
 
 @admin.register(Blog)
@@ -46,7 +52,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
             gettext_lazy("Look"),
             {
                 "fields": LOOK_FIELDS,
-                "description": gettext_lazy("What readers see around your texts. Beside it is your front page, so."),
+                "description": gettext_lazy("What readers see around your texts. Below is your front page with it, before you save."),
             },
         ),
         (
@@ -70,7 +76,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
                 "description": gettext_lazy("How people become members of this blog, and who can’t."),
             },
         ),
-        *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
+        *_folded(fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself."))),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
         (
             gettext_lazy("Comments that wait"),
