@@ -46,7 +46,12 @@ def test_the_desk_is_as_somebody_of_that_role_finds_it(role, rooms, blog, browse
     assert ("Somebody else’s" in text) == (role == Role.EDITOR)
     other = Client()
     other.force_login(make_member(blog, role), backend="accounts.backends.AddressBackend")
-    for name in ("blog_post_changelist", "blog_label_changelist", "blog_blog_changelist", "comments_comment_changelist"):
+    for name in (
+        "blog_post_changelist",
+        "blog_label_changelist",
+        "blog_blog_changelist",
+        "comments_comment_changelist",
+    ):
         url = reverse(f"admin:{name}")
         assert browser.get(url).status_code == other.get(url).status_code, url
     assert browser.get("/comments/desk/").status_code == other.get("/comments/desk/").status_code
@@ -65,7 +70,13 @@ def test_nothing_is_sent_while_looking_and_what_was_typed_comes_back(blog, brows
     browser.post(VIEW_AS, {"role": "editor"})
     change = reverse("admin:blog_post_change", args=[post.pk])
     before = rows()
-    for url in (change, reverse("admin:blog_post_add"), reverse("comments:form", args=[post.pk]), "/accounts/name/", "/x/"):
+    for url in (
+        change,
+        reverse("admin:blog_post_add"),
+        reverse("comments:form", args=[post.pk]),
+        "/accounts/name/",
+        "/x/",
+    ):
         for method in ("post", "put", "delete"):
             answer = getattr(browser, method)(url, {"body": "Long words"} if method == "post" else None)
             assert answer.status_code == 403, (method, url)
