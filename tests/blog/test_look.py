@@ -1,4 +1,4 @@
-"""The look of a blog: contrasts as WCAG counts them, against the theme's own grounds, and a sheet that names no more."""
+"""The look of a blog: contrasts as WCAG counts them, against the theme’s grounds, and a sheet that names no more."""
 
 import re
 from pathlib import Path
