@@ -39,6 +39,7 @@ class Standing:
     note: str = ""
     bonds: tuple[Bond, ...] = ()
     is_member: bool = False  # also while suspended, which takes the right to write, not to read
+    viewing: bool = False  # an owner looks through this role's eyes (accounts.viewing_as)
 
     @property
     def is_team(self) -> bool:

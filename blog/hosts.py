@@ -11,7 +11,7 @@ HOST = "HTTP_HOST"  # where a WSGI request has it, for the cache of pages, which
 
 def blog_at(host: str) -> Blog | None:
     """The blog named `host` (no port, lower case), else the one that answers every host. One query."""
-    found = Blog.objects.filter(Q(hostname=host) | Q(hostname=None))
+    found = Blog.objects.select_related("header_image").filter(Q(hostname=host) | Q(hostname=None))
     return max(found, key=lambda blog: blog.hostname == host, default=None)
 
 

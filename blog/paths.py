@@ -11,6 +11,7 @@ LIMIT = 300  # characters
 
 _SHAPE = re.compile(r"^/(?:[\w.~%+-]+/)*[\w.~%+-]+/?\Z")
 _SITEMAP = re.compile(r"^/sitemap[\w-]*\.xml$")
+_LOOK = re.compile(r"^/look-[\w-]*\.css$")
 _ARCHIVE = re.compile(r"^/\d{4}/(?:\d{2}/)?$")
 
 
@@ -28,7 +29,7 @@ def fault_of(path: str) -> str:
         return "long"
     if not _SHAPE.match(path) or "/../" in path or "/./" in path:
         return "shape"
-    if path.split("/")[1].lower() in RESERVED or _SITEMAP.match(path):
+    if path.split("/")[1].lower() in RESERVED or _SITEMAP.match(path) or _LOOK.match(path):
         return "reserved"
     if _ARCHIVE.match(path):
         return "archive"

@@ -85,18 +85,21 @@ def _move_focus(image: Image, focus: tuple[int, int]) -> None:
 
 
 def delete_image(*, image: Image) -> None:
-    """Deletes an image that no post and no page shows, and its files once the row is gone. Raises ValidationError."""
+    """Deletes an image that nothing shows, and its files once the row is gone. Raises ValidationError."""
     with transaction.atomic():
         if shown_in(image):
-            raise ValidationError(_("A post or a page shows this image. Take it out of there first."))
+            raise ValidationError(
+                _("A post, a page or the top of the blog shows this image. Take it out of there first.")
+            )
         image.delete()
         transaction.on_commit(lambda: discard_files(image))
 
 
 def shown_in(image: Image) -> list:
-    """The posts and pages whose text shows it. Two queries."""
+    """The posts and pages whose text shows it, and the blog if it stands above its pages. Three queries."""
     fields = "blog_id", "title", "path", "state"
-    return [*image.posts.only(*fields, "author_id", "published_at", "readers"), *image.pages.only(*fields)]
+    texts = [*image.posts.only(*fields, "author_id", "published_at", "readers"), *image.pages.only(*fields)]
+    return [*texts, *image.headers.all()]
 
 
 def markdown_of(image: Image) -> str:

@@ -12,7 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = [
     ["config.env", "config.cache_router", "config.databases", "config.replica.router"],
     # pure: text and tables, nothing of Django's
-    ["accounts.names", "accounts.mailboxes", "blog.permissions", "blog.paths", "blog.markup", "blog.comments.policy"],
+    [
+        "accounts.names",
+        "accounts.mailboxes",
+        "blog.permissions",
+        "blog.paths",
+        "blog.look",
+        "blog.writing.plot",
+        "blog.markup",
+        "blog.comments.policy",
+    ],
     ["accounts.models", "accounts.signals"],
     ["accounts.standing"],
     ["blog.models"],

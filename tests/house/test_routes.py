@@ -37,6 +37,7 @@ ROUTES = {
     "reading:sitemap": ([], None, EVERYBODY),
     "reading:sitemap_section": (["posts"], ["never"], EVERYBODY),
     "reading:robots": ([], None, EVERYBODY),
+    "reading:look": (["never"], ["never"], ()),
     "reading:image": (
         lambda h: [h.images["public"].key, h.images["public"].name],
         lambda h: [h.images["stranger"].key, h.images["stranger"].name],
@@ -95,6 +96,7 @@ ROUTES = {
     "accounts_export": ([], None, SIGNED_IN),
     "accounts_mail": ([], None, SIGNED_IN),
     "accounts_refuse": (["x-not-a-token"], None, ()),
+    "accounts_view_as": ([], None, ()),
     "accounts_delete": ([], None, SIGNED_IN),
     "accounts_owner_link": (["x-not-a-token"], None, ()),
 }

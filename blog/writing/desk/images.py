@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.pace import wait_for
-from blog.models import Image, Page, Post, PostState
-from blog.permissions import WRITE_ALL, WRITE_OWN
+from blog.models import Blog, Image, Page, Post, PostState
+from blog.permissions import MANAGE, WRITE_ALL, WRITE_OWN
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import moment
 from blog.writing.forms.images import ImageForm, UploadForm
@@ -94,8 +94,10 @@ class ImageAdmin(Scoped):
             context["used_in"] = [(text, self._way_to(request, text, own)) for text in texts]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def _way_to(self, request, text: Post | Page, own: set[int]) -> str:
-        """Where this person changes the text, else where it is read, if it is out. `own`: posts they wrote."""
+    def _way_to(self, request, text: Post | Page | Blog, own: set[int]) -> str:
+        """Where this person changes the text or the blog, else where it is read, if it is out. `own`: their posts."""
+        if isinstance(text, Blog):
+            return reverse("admin:blog_blog_changelist" if self.may(request, MANAGE) else "reading:front")
         if (isinstance(text, Post) and text.pk in own) or self.may(request, WRITE_ALL):
             return reverse(f"admin:blog_{text._meta.model_name}_change", args=[text.pk])
         if isinstance(text, Post):

@@ -67,6 +67,8 @@ PAGES = {
     "blog_blog_effect": (None, OWNERS),
     "blog_blog_effect_of": ("blog", OWNERS),
     "blog_blog_change": ("blog", OWNERS),
+    "blog_blog_preview_of": ("blog", OWNERS),
+    "blog_blog_look": (None, OWNERS),
     "blog_blog_history": ("blog", OWNERS),
     "comments_guideline_changelist": (None, OWNERS),
     "comments_guideline_add": (None, OWNERS),
