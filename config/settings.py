@@ -91,6 +91,12 @@ MEDIA_ROOT = ENV.data / "media"
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.sheets.SheetFinder",
+]
+JOINED_ROOT = ENV.data / "joined"  # style sheets that config.sheets makes of several
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -186,7 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: the icon of every page, without a request
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
