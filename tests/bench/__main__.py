@@ -32,7 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures Parley beside what it is compared with.")
     parser.add_argument("part", nargs="?", default="all", choices=("all", *PARTS, "scale"))
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured (default 3)")
-    parser.add_argument("--seconds", type=float, default=4, help="how long each time (default 4)")
+    parser.add_argument("--seconds", type=int, default=4, help="how long each time (default 4)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     chosen = parser.parse_args()
     parts = PARTS if chosen.part == "all" else {name: PARTS[name] for name in PARTS if name == chosen.part}
@@ -44,7 +44,7 @@ def main() -> int:
                 sys.stderr.write(f"{name} ...\n")
                 rows += part(ground, chosen.rounds, chosen.seconds)
         made = (
-            f"{chosen.rounds} interleaved rounds of {chosen.seconds:g} s, {os.cpu_count()} cores, "
+            f"{chosen.rounds} interleaved rounds of {chosen.seconds} s, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}, {date.today():%d %B %Y}."
         )
         text = f"{table(rows)}\n\n{made}\n\n{LIMITS}"

@@ -13,7 +13,7 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic"
 
 
-def lighthouse(ground, _rounds: int, _seconds: float) -> list[Figure]:
+def lighthouse(ground, _rounds: int, _seconds: int) -> list[Figure]:
     """How far each is from 100; what cost points stands in the report, whose place is printed."""
     place = Path(os.environ.get("BENCH_WORK", ground.data)) / "lighthouse"
     program = place / "node_modules/.bin/lighthouse"

@@ -20,7 +20,7 @@ class Load:
     unlike: int
 
 
-def load(port: int, path: str, seconds: float, *, connections=16, script="", env=None, **headers: str) -> Load:
+def load(port: int, path: str, seconds: int, *, connections=16, script="", env=None, **headers: str) -> Load:
     """Asks for `path` over and over. `script` is one of lua/; headers are written with _ for -.
 
     Answers outside of 2xx and 3xx count as unlike (with a script: what it says is).

@@ -7,7 +7,7 @@ from tests.bench.table import Row
 TUTORIAL = "tests.bench.tutorial.wsgi:application"
 
 
-def members(ground, rounds: int, seconds: float) -> list[Row]:
+def members(ground, rounds: int, seconds: int) -> list[Row]:
     cookie = {"Cookie": f"sessionid={ground.session()}"}
     whole = Row("a member's page of 200 comments / a bare view with one query", 1 / 3)
     cold = Row("200 comments rendered anew / a tutorial's blog", 3)

@@ -10,7 +10,7 @@ LIMIT, GROWTH = 300, 5  # MB; percent
 REQUESTS = 100_000
 
 
-def memory(ground, _rounds: int, _seconds: float) -> list[Figure]:
+def memory(ground, _rounds: int, _seconds: int) -> list[Figure]:
     cookie, asked = {"Cookie": f"sessionid={ground.session()}"}, 0
     with Server("config.wsgi:application", ground.data) as server:
         _read(server, ground, cookie, 5)  # whatever is made once has been made

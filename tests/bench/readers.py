@@ -20,7 +20,7 @@ PACKED = ("br", "gzip")
 OWN = {"date", "server", "connection", "transfer-encoding"}  # the server's, which it adds itself
 
 
-def readers(ground, rounds: int, seconds: float) -> list[Row]:
+def readers(ground, rounds: int, seconds: int) -> list[Row]:
     asked = [(WORDS[name], ground.pages[name], {}) for name in NAMES]
     with Server("config.wsgi:application", ground.data) as ours:
         for packing in PACKED:

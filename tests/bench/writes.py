@@ -13,11 +13,11 @@ AT_ONCE = 50
 A_SECOND = 120  # members who are needed for a second of posting, at nine comments each
 
 
-def people_for(rounds: int, seconds: float) -> int:
+def people_for(rounds: int, seconds: int) -> int:
     return int(A_SECOND * (rounds + 1) * seconds) + AT_ONCE
 
 
-def writes(ground, rounds: int, seconds: float) -> list[Row | Figure]:
+def writes(ground, rounds: int, seconds: int) -> list[Row | Figure]:
     row = Row("a comment, by full policy, durably / a bare view that inserts a row", 0.5)
     with (
         Server("config.wsgi:application", ground.data) as ours,
