@@ -118,6 +118,12 @@ EDITOR = ENV.editor  # of whoever runs it
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.sheets.SheetFinder",
+]
+JOINED_ROOT = ENV.data / "joined"  # style sheets that config.sheets makes of several
 STORAGES = {
     "default": ENV.media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -213,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: the icon of every page, without a request
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],

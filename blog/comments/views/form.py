@@ -27,7 +27,7 @@ from blog.comments import drafts
 from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
-from blog.comments.judging import Guest, NotDone
+from blog.comments.judging import Guest, Known, NotDone
 from blog.comments.models import Comment, State
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import post_comment
@@ -138,7 +138,8 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         return page.answer(429, retry_after=wait)
     try:
         who = {"by": None, "guest": page.guest.guest} if page.guest else {}
-        posted = post_comment(**_sent(request, page, text) | who)
+        known = Known(page.in_force, request.standing)
+        posted = post_comment(**_sent(request, page, text) | who, known=known)
     except Post.DoesNotExist:
         raise Http404(_("This post is no longer public.")) from None
     except NotDone as reason:

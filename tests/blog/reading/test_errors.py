@@ -37,7 +37,7 @@ def test_a_fault_is_told_in_words_and_nothing_of_it_is_shown(error, status, word
     text = response.content.decode()
     assert response.status_code == status
     assert words in text and "canary" not in text and "Traceback" not in text
-    assert "css/parley.css" in text
+    assert "css/site.css" in text
     assert not response.cookies
 
 
