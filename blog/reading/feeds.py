@@ -147,7 +147,7 @@ class CommentsFeed(_BlogFeed):
         return ""
 
     def item_link(self, comment: Comment) -> str:
-        return f"{comment.post.path}#{comment.anchor}"
+        return comment.get_absolute_url()
 
     def item_pubdate(self, comment: Comment):
         return comment.published_at or comment.created_at

@@ -20,4 +20,4 @@ def post_context(request: HttpRequest, post: Post, thread: Thread, labels: list[
 
 def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
     """The same for a post that is public, in three queries."""
-    return post_context(request, post, thread_of(post, now), list(post.labels.all()))
+    return post_context(request, post, thread_of(post, now, asked=request.GET), list(post.labels.all()))

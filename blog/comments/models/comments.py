@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
 
+# The number of the comment that began the conversation: the first thing a thread is ordered by.
+CONVERSATION = Coalesce("root", "id")
+
+
 class CommentQuerySet(models.QuerySet):
     def held(self):
         """Comments a moderator is to decide on. (Those sent with a request to join wait for its answer.)"""
@@ -29,6 +34,10 @@ class CommentQuerySet(models.QuerySet):
     def public(self):
         """Comments whose text anybody may read who may read the post. (Whether the post is public, posts know.)"""
         return self.filter(state=State.PUBLISHED)
+
+    def in_conversations(self):
+        """As threads have it: by `talk`, the number of the comment that began it, and within one as they came."""
+        return self.annotate(talk=CONVERSATION).order_by("talk", "pk")
 
 
 class Comment(models.Model):
@@ -44,6 +53,9 @@ class Comment(models.Model):
     guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
     # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
+    # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes many
+    # at once gives each answer the `conversation` of what it answers.
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`
@@ -77,7 +89,8 @@ class Comment(models.Model):
             models.CheckConstraint(condition=Q(author=None) | Q(guest_name=""), name="comment_has_one_author"),
         ]
         indexes = [
-            models.Index(fields=["post", "state", "id"], name="comment_thread"),
+            models.Index("post", "state", CONVERSATION, "id", name="comment_thread"),
+            models.Index(fields=["post", "-changed_at"], name="comment_thread_changed"),
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
             models.Index(fields=["blog", "created_at", "id"], name="comment_waiting", condition=Q(state="held")),
             models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
@@ -87,6 +100,16 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.byline}: {self.text[:40]}"
+
+    def save(self, *args, **kwargs) -> None:
+        if self._state.adding and self.parent_id:
+            self.root_id = self.parent.conversation
+        super().save(*args, **kwargs)
+
+    @property
+    def conversation(self) -> int:
+        """The number of the comment that began the conversation, which may be this one."""
+        return self.root_id or self.pk
 
     def get_absolute_url(self) -> str:
         """The permalink; it leads to the place on the post's page, wherever that is."""

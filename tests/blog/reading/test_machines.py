@@ -39,7 +39,7 @@ def test_the_feed_of_comments_has_what_was_said(blog, make_post, make_comment, f
     comment = make_comment(make_post(blog), "*Well* said.")
     entry = fetch("/feed/comments/").find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}content").text == comment.html
-    assert entry.find(f"{ATOM}link").get("href").endswith(f"{comment.post.path}#comment-{comment.pk}")
+    assert entry.find(f"{ATOM}link").get("href").endswith(comment.get_absolute_url())
 
 
 @pytest.mark.parametrize("by_the_blog", [False, True], ids=["by the post", "by the blog"])
