@@ -7,7 +7,6 @@ kept as a mould, and filled for each comment. Nothing that is kept is anybody's 
 
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from functools import lru_cache
 from secrets import randbelow, token_hex
 from threading import Lock

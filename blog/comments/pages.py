@@ -20,6 +20,7 @@ from blog.models import Post
 LENGTH = 200  # comments on a page
 END = "end"
 PLACES = frozenset({"before", "after"})  # the names that a query asks for a page by
+_TEXT, _NO_TEXT = F("html"), Value("", output_field=TextField())
 _GONE = [state for state in State.values if state != State.PUBLISHED]
 
 
@@ -85,31 +86,31 @@ def page_of(post: Post, asked: Mapping[str, str]) -> Page:
     )
 
 
-def address_of(comment: Comment) -> str:
-    """Where the page of the post is that shows the comment, and where on it. Three queries at most."""
-    return f"{comment.post.whole_url}{_query_of(comment)}#{comment.anchor}"
+def address_of(comment: Comment) -> str | None:
+    """Where the page of the post is that shows the comment, and where on it; None if none does. Four queries at most."""
+    pk = comment.pk if comment.state == State.PUBLISHED else _first_shown_below(comment)
+    if pk is None:
+        return None
+    return f"{comment.post.whole_url}{_query_of(comment, (comment.conversation, pk))}#{comment.anchor}"
 
 
-def leaves_a_tombstone(comment: Comment) -> bool:
-    """Whether a comment that is not published has answers, however far below, that are. One query."""
-    later = Comment.objects.filter(post=comment.post_id, pk__gt=comment.pk).alias(talk=CONVERSATION)
+def _first_shown_below(comment: Comment) -> int | None:
+    """The number of the first published answer, however far below: where that stands, a tombstone is. One query."""
+    later = Comment.objects.filter(post=comment.post_id, pk__gt=comment.pk).in_conversations()
     below = {comment.pk}
-    for pk, parent, state in later.filter(talk=comment.conversation).order_by("pk").values_list(
-        "pk", "parent_id", "state"
-    ):
+    for pk, parent, state in later.filter(talk=comment.conversation).values_list("pk", "parent_id", "state"):
         if parent in below:
             if state == State.PUBLISHED:
-                return True
+                return pk
             below.add(pk)
-    return False
+    return None
 
 
-def _query_of(comment: Comment) -> str:
+def _query_of(comment: Comment, here: tuple[int, int]) -> str:
+    """The query of the page of the comment's thread on which the place `here` is."""
     comments = Comment.objects.filter(post=comment.post_id).public().in_conversations()
     begun = [_Place(*place) for place in comments.values_list("talk", "pk")[: LENGTH + 1]]
-    here = (comment.conversation, comment.pk)
-    # A tombstone has no place of its own among the published ones: it stands where the first of its answers does.
-    if len(begun) <= LENGTH or here <= max(_whole(begun)):
+    if len(begun) <= LENGTH or here <= _whole(begun)[-1]:
         return ""
     is_near = comments.filter(talk=here[0], pk__lte=here[1])[: LENGTH + 1].count() <= LENGTH
     start = (here[0], 0) if is_near else here
@@ -149,7 +150,7 @@ def _behind(place: tuple[int, int]) -> Q:
     return Q(talk__gte=talk) & (Q(talk__gt=talk) | Q(pk__gt=pk))
 
 
-def _rows(comments, text=F("html")) -> list[Row]:
+def _rows(comments, text=_TEXT) -> list[Row]:
     thanks = Thanks.objects.filter(comment=OuterRef("pk")).order_by().values("comment").annotate(n=Count("pk"))
     fields = ("parent_id", "state", "created_at", "edited_at", "author_id", "author__name", "guest_name")
     rows = comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
@@ -165,4 +166,4 @@ def _beside(post: Post, rows: list[Row]) -> tuple[Row, ...]:
     talks = {row.talk for row in rows if row.parent in missing}
     gone = Q(state__in=_GONE, talk__in=talks, pk__lt=max(here))
     answered = post.comments.annotate(talk=CONVERSATION).filter(Q(pk__in=missing) | gone).order_by("pk")
-    return tuple(_rows(answered, Value("", output_field=TextField())))
+    return tuple(_rows(answered, _NO_TEXT))

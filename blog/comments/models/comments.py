@@ -53,8 +53,8 @@ class Comment(models.Model):
     guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
     # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
-    # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes many
-    # at once gives each answer the `conversation` of what it answers.
+    # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes
+    # many at once gives each answer the `conversation` of what it answers.
     root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)
@@ -106,14 +106,14 @@ class Comment(models.Model):
             self.root_id = self.parent.conversation
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """The permalink; it leads to the place on the post's page, wherever that is."""
+        return reverse("comments:comment", args=[self.pk])
+
     @property
     def conversation(self) -> int:
         """The number of the comment that began the conversation, which may be this one."""
         return self.root_id or self.pk
-
-    def get_absolute_url(self) -> str:
-        """The permalink; it leads to the place on the post's page, wherever that is."""
-        return reverse("comments:comment", args=[self.pk])
 
     @property
     def byline(self) -> str:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from blog.comments.models import Comment, State
+from blog.comments.pages import address_of
 from blog.comments.policy import HIDDEN
-from blog.comments.pages import address_of, leaves_a_tombstone
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for
 from blog.comments.views.form import place_of
@@ -17,14 +17,14 @@ from blog.comments.views.form import place_of
 
 @require_safe
 def comment(request, pk: int) -> HttpResponse:
-    """302 to the page of the post for what readers see there, tombstones included; for the author of one they don't see, to the
-    page that says what became of it. 404 for everything and everybody else.
+    """302 to the page of the post for what readers see there, tombstones included; for the author of one they don't
+    see, to the page that says what became of it. 404 for everything and everybody else.
     """
     now = timezone.now()
     found = _found(request, pk, now)
     shown = rules_for(found.post).rules.comments != HIDDEN
-    if shown and (found.state == State.PUBLISHED or leaves_a_tombstone(found)):
-        return redirect(address_of(found))
+    if shown and (place := address_of(found)):
+        return redirect(place)
     if found.author_id and request.user.pk == found.author_id and found.state not in (State.PUBLISHED, State.WITHDRAWN):
         return redirect(place_of(found, found.post))
     raise Http404

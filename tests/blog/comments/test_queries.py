@@ -45,7 +45,8 @@ def test_posting(post, make_member, make_comment, sign_in, send, others):
     found = queries(lambda: send(post, parent=parent.pk))
     # blog, session, account; post, rules, standing, parent; sent before?, rules, standing, history; and in the
     # transaction: post, blog, sent before?, parent, rules, standing, history, key, comment, ruling;
-    # and for who is told: mutes, standing, confirmed, preferences, letter, the letter's number, followers; and where the comment stands
+    # and for who is told: mutes, standing, confirmed, preferences, letter, the letter's number, followers;
+    # and where the comment stands
     assert len(found) <= 29, found
 
 
