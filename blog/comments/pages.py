@@ -87,7 +87,7 @@ def page_of(post: Post, asked: Mapping[str, str]) -> Page:
 
 
 def address_of(comment: Comment) -> str | None:
-    """Where the page of the post is that shows the comment, and where on it; None if none does. Four queries at most."""
+    """Where a comment is shown: which page of its post, and where on it; None if nowhere. Four queries at most."""
     pk = comment.pk if comment.state == State.PUBLISHED else _first_shown_below(comment)
     if pk is None:
         return None
