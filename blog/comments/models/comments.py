@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,10 @@ class CommentQuerySet(models.QuerySet):
         """Comments whose text anybody may read who may read the post. (Whether the post is public, posts know.)"""
         return self.filter(state=State.PUBLISHED)
 
+    def at(self, posts):
+        """Those on `posts` (a queryset): asked for each comment that is found, never for all posts there are."""
+        return self.filter(Exists(posts.order_by().filter(pk=OuterRef("post"))))
+
     def in_conversations(self):
         """As threads have it: by `talk`, the number of the comment that began it, and within one as they came."""
         return self.annotate(talk=CONVERSATION).order_by("talk", "pk")
@@ -43,10 +47,16 @@ class CommentQuerySet(models.QuerySet):
 class Comment(models.Model):
     """`parent` is the comment really answered, however deep; how deep a page shows it is the page's matter."""
 
-    blog = models.ForeignKey(Blog, models.CASCADE, related_name="comments", verbose_name=_("blog"))
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    # Without indexes of their own, which would only mislead: those below begin with each of the three.
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="comments", verbose_name=_("blog"), db_index=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"), db_index=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="comments",
+        verbose_name=_("author"),
+        db_index=False,
     )  # NULL: a former member, or a guest
     guest_name = models.CharField(_("name of the guest"), max_length=40, blank=True)  # typed, and proves nothing
     guest_email = models.EmailField(_("address of the guest"), blank=True)  # never shown to readers
@@ -62,7 +72,7 @@ class Comment(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     # The request to join it was sent with, until that is answered: it is decided there, and nowhere else.
     application = models.ForeignKey(
-        "accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="comments"
+        "accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="comments", db_index=False
     )
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the form it came from: sent twice, it is kept once
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
@@ -94,6 +104,8 @@ class Comment(models.Model):
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
             models.Index(fields=["blog", "created_at", "id"], name="comment_waiting", condition=Q(state="held")),
             models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
+            models.Index(fields=["post", "author", "id"], name="comment_of_person"),
+            models.Index(fields=["application"], name="comment_of_request", condition=Q(application__isnull=False)),
             models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
             models.Index(fields=["post", "-created_at"], name="comment_pace"),
         ]

@@ -35,6 +35,6 @@ def _found(request, pk: int, now: datetime) -> Comment:
     who follows a permalink opens no session.
     """
     comments = request.blog.comments.select_related("post__blog")
-    if found := comments.filter(pk=pk, post__in=request.blog.posts.public(now)).first():
+    if found := comments.at(request.blog.posts.public(now)).filter(pk=pk).first():
         return found
-    return get_object_or_404(comments, pk=pk, post__in=readable(request.blog, request.standing, now))
+    return get_object_or_404(comments.at(readable(request.blog, request.standing, now)), pk=pk)
