@@ -33,4 +33,5 @@ def canonical_of(request: HttpRequest, post: Post) -> str:
 def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
     """The same for a post that is public, in three queries; one more if others wrote it too, one in a series."""
     part = part_of(post, request.blog.posts.announced(now))
-    return post_context(request, post, thread_of(post, now), list(post.labels.all()), part)
+    thread = thread_of(post, now, asked=request.GET)
+    return post_context(request, post, thread, list(post.labels.all()), part)

@@ -29,6 +29,7 @@ from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
 from blog.comments.judging import Guest, Known, NotDone
 from blog.comments.models import Comment, State
+from blog.comments.pages import address_of
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import post_comment
 from blog.comments.readable import readable
@@ -197,5 +198,6 @@ def _not_done(page: Page, reason: NotDone) -> HttpResponse:
 def place_of(comment: Comment, post: Post) -> str:
     """Where the author of a comment is shown what became of it."""
     if comment.state == State.PUBLISHED:
-        return f"{post.whole_url}#{comment.anchor}"
+        comment.post = post
+        return address_of(comment)
     return f"{reverse('comments:form', args=[post.pk])}?done={comment.pk}"

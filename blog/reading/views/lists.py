@@ -53,13 +53,13 @@ def label(request: HttpRequest, slug: str) -> HttpResponse:
     found = request.blog.labels.filter(slug=slug).first()
     if found is None:
         return _label_that_moved(request, slug)
-    return _page(request, _announced(request).filter(labels=found), label=found)
+    return _page(request, _announced(request).labelled(found), label=found)
 
 
 def _label_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
     """The way to where a label's page is now. One with nothing to read has no page, so nothing leads to it."""
     moved = get_object_or_404(request.blog.old_labels.select_related("label"), slug=slug)
-    if not _announced(request).filter(labels=moved.label_id).exists():
+    if not _announced(request).labelled(moved.label).exists():
         raise Http404
     return HttpResponsePermanentRedirect(moved.label.get_absolute_url())
 

@@ -19,7 +19,7 @@ from blog.reading.posts import canonical_of, public_post_context
 from blog.reading.shown import page_shown, post_shown
 
 
-@for_readers
+@for_readers(numbers=("before", "after"))  # where in the comments
 def at(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
     now, path = timezone.now(), f"/{path}"

@@ -35,7 +35,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, request.blog.posts.announced(now).filter(pk=pk).with_names().first(), now)
     if found.read_by == Readers.EVERYONE:
         return redirect(found.path)
-    thread = thread_of(found, now, muted_by(request.user), request.standing)
+    thread = thread_of(found, now, muted_by(request.user), request.standing, request.GET)
     context = post_context(request, found, thread, list(found.labels.all()), part_of(found, may_read))
     return render(request, "reading/whole_post.html", context | {"whole": True})
 

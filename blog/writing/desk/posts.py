@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ class PostAdmin(Suggesting, Weighed, Written):
     list_display = ["title", "standing", "author_name"]
     search_fields = ["title", "slug"]
     search_help_text = gettext_lazy("Words of the title or the address")
-    ordering = [F("published_at").desc(nulls_first=True), "-pk"]
+    ordering = ["state", "-published_at", "-pk"]  # drafts first; and as an index has it
 
     def get_queryset(self, request):
         """The posts somebody wrote; everybody's, for who may change them."""
