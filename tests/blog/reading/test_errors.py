@@ -1,9 +1,11 @@
 """When something is not as it should be: in the blog's dress, with the right status, and telling nothing."""
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from redis.exceptions import TimeoutError as RedisTimeout
 
 
 @pytest.fixture
@@ -28,6 +30,8 @@ def fail(client, monkeypatch):
         (DatabaseError("canary"), 500, "The fault is ours, not yours."),
         (OperationalError("canary"), 503, "The blog can’t answer at this moment"),
         (InterfaceError("canary"), 503, "Please try again in a minute."),
+        (RedisTimeout("canary"), 503, "The blog can’t answer at this moment"),
+        (EndpointConnectionError(endpoint_url="canary"), 503, "The blog can’t answer at this moment"),
         (PermissionDenied("canary"), 403, "This is not open to you"),
         (SuspiciousOperation("canary"), 400, "This request could not be understood"),
     ],
