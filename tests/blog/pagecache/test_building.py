@@ -62,3 +62,10 @@ def test_another_state_of_the_code_or_another_database_is_another_build(fresh_bu
     settings.ALLOWED_HOSTS = ["another.example.org"]
     seen.append(build())
     assert len(set(seen)) == 4
+
+
+def test_whoever_puts_another_database_in_place_has_everything_forgotten(reader, blog, make_post):
+    path = make_post(blog).path
+    reader.get(path), reader.get("/")
+    house.forget_everything()
+    assert not reader.get(path).is_hit and not reader.get("/").is_hit
