@@ -29,7 +29,8 @@ class WatchMiddleware:
         try:
             response = self.get_response(request)
             seconds = time.perf_counter() - begun
-            response[HEADER] = watched.id
+            if "public" not in response.get("Cache-Control", ""):  # a cache would tell many one request's name
+                response[HEADER] = watched.id
             if is_for_the_owner(request, response):
                 response["Server-Timing"] = timing(watched, seconds)
             route = route_of(request)

@@ -27,22 +27,27 @@ def lines(caplog):
 
 
 def test_each_answer_has_a_name_of_its_own(blog, client):
-    names = {client.get("/")["X-Request-ID"] for _again in range(5)}
+    names = {client.get("/never")["X-Request-ID"] for _again in range(5)}
     assert len(names) == 5 and all(NAME.fullmatch(name) for name in names)
+
+
+def test_one_that_caches_give_to_many_has_none(blog, make_post, client):
+    for path in ("/", make_post(blog).path, "/feed/", "/robots.txt"):
+        assert "X-Request-ID" not in client.get(path)
 
 
 @pytest.mark.parametrize("given", ["from-the-proxy-1", "0123456789abcdef"])
 def test_a_proxy_we_trust_gives_the_name(given, blog, client, settings):
     asked = {"x-request-id": given}
-    assert client.get("/", headers=asked)["X-Request-ID"] != given
+    assert client.get("/never", headers=asked)["X-Request-ID"] != given
     settings.TRUSTED_PROXIES = 1
-    assert client.get("/", headers=asked)["X-Request-ID"] == given
+    assert client.get("/never", headers=asked)["X-Request-ID"] == given
 
 
 @pytest.mark.parametrize("given", ["", "short", "<script>alert(1)</script>", "a b c d e f", "x" * 65, "a@example.org"])
 def test_but_not_just_anything(given, blog, client, settings):
     settings.TRUSTED_PROXIES = 1
-    assert NAME.fullmatch(client.get("/", headers={"x-request-id": given})["X-Request-ID"])
+    assert NAME.fullmatch(client.get("/never", headers={"x-request-id": given})["X-Request-ID"])
 
 
 @pytest.mark.parametrize("fault, status", [(RuntimeError("canary"), 500), (OperationalError("locked"), 503)])
