@@ -26,7 +26,7 @@ for start in range(0, {count}, 2000):
     rows = [Comment(blog_id=post.blog_id, post=post, guest_name="Gus", text=f"Comment {{n}}, well weighed. " * 6,
         html=f"<p>Comment {{n}}</p>", state="published") for n in range(start, start + 2000)]
     Comment.objects.bulk_create(rows)
-    Ruling.objects.bulk_create(Ruling(comment=row, now="published") for row in rows)
+    Ruling.objects.bulk_create(Ruling(blog_id=post.blog_id, comment=row, now="published") for row in rows)
 print("filled", Comment.objects.count())
 """
 
