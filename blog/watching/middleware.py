@@ -55,7 +55,7 @@ def timing(watched: Watched, seconds: float) -> str:
     """The Server-Timing header: all of it, the databases' part, and the rest (our code and templates), in ms."""
     database, rest = watched.seconds * 1000, (seconds - watched.seconds) * 1000
     queries = f'db;dur={database:.1f};desc="{watched.queries} queries"'
-    return f"total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f}"
+    return f'total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f};desc="code and templates"'
 
 
 def _name_of(request) -> str:
