@@ -24,7 +24,7 @@ COSTS = {
     "/feed/comments/": 5,  # posts with a policy of their own, rules of those and of the blog, comments
     "/sitemap.xml": 7,  # numbers and dates of posts, pages and series
     "/sitemap-posts.xml": 3,
-    "/sitemap-series.xml": 3,
+    "/sitemap-series.xml": 2,  # there is none
     "/robots.txt": 1,
     "/never/": 5,  # post, page, old address
     "/once.html": 4,  # post, page, old address
