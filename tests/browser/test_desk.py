@@ -1,4 +1,4 @@
-"""The desk as its people use it: by keyboard alone, on a phone and in the dark, through other eyes, in other colours."""
+"""The desk as its people use it: by keyboard alone, on a phone, in the dark, through other eyes, in other colours."""
 
 import io
 import re
@@ -98,6 +98,7 @@ def test_the_desk_is_worked_by_keyboard_alone(busy, blog, owner, page, sign_in_w
 
     tab_to(page, page.get_by_role("link", name="Settings", exact=True))
     page.keyboard.press("Enter")
+    page.wait_for_url("**/blog/blog/*/change/")
     tab_to(page, page.get_by_label("Tagline"))
     page.keyboard.press("Control+A")
     page.keyboard.type("By keyboard alone")
