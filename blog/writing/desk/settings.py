@@ -52,7 +52,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
             gettext_lazy("Look"),
             {
                 "fields": LOOK_FIELDS,
-                "description": gettext_lazy("What readers see around your texts. Below is your front page with it, unsaved."),
+                "description": gettext_lazy("What readers see around your texts. Your front page with it is below."),
             },
         ),
         (
