@@ -73,7 +73,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
             gettext_lazy("Members"),
             {
                 "fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"],
-                "description": gettext_lazy("How people become members of this blog, and who can’t."),
+                "description": gettext_lazy("Who can become a member of this blog."),
             },
         ),
         *_folded(fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself."))),

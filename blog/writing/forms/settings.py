@@ -80,6 +80,7 @@ class SettingsForm(LookFields, PolicyFields, forms.ModelForm):
         self.fields["sender_name"].help_text = _("The name beside the address. Empty: the blog’s. Now: %(sender)s") % {
             "sender": escape(sender_in_words(self.instance))  # the admin shows help texts as HTML
         }
+        self.fields["mail_domains"].widget.attrs["rows"] = 4
         self.fields["language"].choices = _languages(self.instance.language)
         self.fields["permalinks"].choices = _addresses(self.instance)
         self.choose_policy_of(self.instance)
