@@ -144,6 +144,13 @@ def test_a_sender_adds_no_header_and_no_address(name, blog, send, settings):
         assert sender.count("<") - sender.count("\\<") <= 2
 
 
+def test_the_settings_tell_whom_letters_come_from(blog, browser, page, settings):
+    settings.DEFAULT_FROM_EMAIL = "Parley <blog@example.org>"
+    blog.sender_name = "O. <script>"
+    blog.save()
+    assert "Now: O. &lt;script&gt; &lt;blog@example.org&gt;" in browser.get(page).content.decode()
+
+
 def test_without_a_name_the_blogs_is_the_senders(blog):
     assert "The Blog" in sender_of(blog)
     blog.sender_name = "Olga"
