@@ -15,9 +15,11 @@ ALONE = re.compile("kept in this browser")
 @pytest.fixture
 def site(tmp_path):
     site = Site(tmp_path)
-    site.start()
-    yield site
-    site.stop()
+    try:
+        site.start()
+        yield site
+    finally:
+        site.kill()
 
 
 @pytest.fixture
