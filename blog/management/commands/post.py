@@ -4,6 +4,7 @@ Exit code 0: done; 1: not done, and the last lines say why and where the text is
 post meanwhile.
 """
 
+import shlex
 import sys
 from contextlib import contextmanager
 from datetime import UTC
@@ -122,20 +123,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Somebody saved this post while you were writing. Nothing was overwritten: your text is in\n  {path}\n"
                 f"and both changes are in\n  {both}\n{look}, then save it by\n"
-                f"  manage.py post {does} --file {both}",
+                f"  manage.py post {does} --file {shlex.quote(str(both))}",
                 returncode=MET,
             ) from None
         except FAULTS as error:
             raise CommandError(
                 f"{_said(error)}\nYour text is in\n  {path}\nand goes on from there by\n"
-                f"  manage.py post {does} --file {path}"
+                f"  manage.py post {does} --file {shlex.quote(str(path))}"
             ) from None
         _done_with(path)
 
     def _done(self, post: Post, said: str) -> None:
         for line in filter(None, (said, f"{post.title}: {post.path}", told(post, timezone.now()))):
             self.stdout.write(line)
-        if post.published_at and post.is_scheduled(timezone.now()):
+        if post.published_at and post.is_scheduled(timezone.now()) and self.blog.time_zone != "UTC":
             self.stdout.write(f"In UTC that is {post.published_at.astimezone(UTC):%Y-%m-%d %H:%M}.")
 
 
