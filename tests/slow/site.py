@@ -75,7 +75,7 @@ class Site:
                 start_new_session=True,
             )
         while not self.answers():
-            assert self.process.poll() is None and time.monotonic() < begun + 60
+            assert self.process.poll() is None and time.monotonic() < begun + 120
             time.sleep(0.05)
         return time.monotonic() - begun
 
