@@ -117,7 +117,7 @@ import os, sqlite3, sys
 database = sqlite3.connect(sys.argv[1], isolation_level=None)
 database.execute("PRAGMA wal_autocheckpoint = 0")
 database.execute("CREATE TABLE heavy (data)")
-for _ in range(66):
+for _ in range(70):
     database.execute("INSERT INTO heavy VALUES (randomblob(1000000))")
 os.kill(os.getpid(), 9)
 """
@@ -133,7 +133,7 @@ def test_a_start_after_a_crash_that_left_a_long_write_ahead_log(tmp_path, capsys
     left = (site.data / "db.sqlite3-wal").stat().st_size
     assert left > 64 * 2**20
     took = site.start()
-    assert site.count("heavy") == 66
+    assert site.count("heavy") == 70
     with capsys.disabled():
         print(f"\nfirst 200 after {usual:.1f} s, with {left / 2**20:.0f} MiB of log after {took:.1f} s")  # noqa: T201
     site.kill()
