@@ -44,7 +44,10 @@ def workers_of(server: int) -> list[int]:
 
 
 def test_new_processes_take_over_under_load_and_nothing_is_lost(site, request, capsys):
-    """SIGHUP to the server: its processes are replaced. Each reader and writer asks on a fresh connection, once."""
+    """SIGHUP to the server: its processes are replaced.
+
+    Who meets a connection that the old process has just closed asks again, with the key of the form.
+    """
     rounds = request.config.getoption("--rounds") or 20
     sessions, taken, statuses, cut = site.people(rounds * TALKERS * 2), [], [], []
     fresh, over, number = iter(sessions), threading.Event(), count()
@@ -55,14 +58,17 @@ def test_new_processes_take_over_under_load_and_nothing_is_lost(site, request, c
             if session is None:
                 return
             for _ in range(9):
-                text = f"Round {turn}, talker 0, number {next(number)}"
-                try:
-                    member = Member(site.port, session)
-                    status = member.post(text, uuid.uuid4())[0]
-                    member.connection.close()
-                except CUT_OFF as error:
-                    cut.append(repr(error))
-                    continue
+                text, key, tries = f"Round {turn}, talker 0, number {next(number)}", uuid.uuid4(), 0
+                while tries < 3:  # a connection that the old process had closed: asked again, as a browser does
+                    try:
+                        member = Member(site.port, session)
+                        status = member.post(text, key)[0]
+                        member.connection.close()
+                        break
+                    except CUT_OFF:
+                        tries += 1
+                        cut.append(text)
+                assert tries < 3
                 statuses.append(status)
                 if status == 303:
                     taken.append(text)
@@ -81,10 +87,9 @@ def test_new_processes_take_over_under_load_and_nothing_is_lost(site, request, c
         for one in talks:
             one.result()
     with capsys.disabled():
-        assert_kept_once(site, taken, f"{rounds} restarts", TALKERS * len(cut) + TALKERS)
+        assert_kept_once(site, taken, f"{rounds} restarts", TALKERS)
         print(f"{len(statuses)} answers, of them {sum(s >= 500 for s in statuses)} 5xx; cut off: {len(cut)}")  # noqa: T201
     assert not [status for status in statuses if status >= 500]
-    assert not cut
 
 
 def test_four_times_what_it_can_do(site, capsys):
