@@ -35,7 +35,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured (default 3)")
     parser.add_argument("--seconds", type=int, default=4, help="how long each time (default 4)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    chosen = parser.parse_args()
+    chosen, others = parser.parse_known_args()
+    if others and chosen.part != "scale":
+        parser.error(f"unknown: {' '.join(others)}")
     parts = PARTS if chosen.part == "all" else {name: PARTS[name] for name in PARTS if name == chosen.part}
     rows = []
     if parts:
@@ -54,7 +56,9 @@ def main() -> int:
         if chosen.write:
             write(ROOT / "docs/performance.md", text)
     if chosen.part in ("all", "scale") and find_spec(SCALE):
-        subprocess.run([sys.executable, "-m", SCALE, *(["--write"] if chosen.write else [])], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", SCALE, *others, *(["--write"] if chosen.write else [])], cwd=ROOT, check=True
+        )
     return 0
 
 

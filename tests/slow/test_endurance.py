@@ -107,7 +107,7 @@ def test_four_times_what_it_can_do(site, capsys):
             f"{more.unlike} refused or late; an answer {back:.1f} s after the flood"
         )
     assert more.rate > 0.8 * peak.rate
-    assert back < 5
+    assert back < 512 / more.rate + 5, "who still stood in line comes first"
 
 
 def test_left_running(site, request, capsys):
