@@ -177,6 +177,10 @@ def test_the_preview_is_the_front_page_with_what_is_in_the_form_and_stores_nothi
     assert Blog.objects.get().name == "The Blog"
 
 
+def test_a_blog_without_posts_has_a_preview(send, preview):
+    assert "Nothing has been published here yet." in send(preview, tagline="New here").content.decode()
+
+
 def test_the_preview_says_which_colour_can_not_be_read(send, preview):
     text = send(preview, accent="#ff8800").content.decode()
     assert "2.1 to 1" in text
