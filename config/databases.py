@@ -32,3 +32,11 @@ def kept_open(database: dict) -> dict:
     A server that was restarted has cut them: one question before each request, and nobody meets a dead one.
     """
     return {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True} | database
+
+
+def redis_of(cache: dict | None) -> str:
+    """The address of the Redis of CACHE_URL, "" where there is none; of several, the one that is written to."""
+    if cache is None or "redis" not in cache["BACKEND"].lower():
+        return ""
+    address = cache["LOCATION"]
+    return address if isinstance(address, str) else address[0]
