@@ -43,3 +43,11 @@ def of_url(url: str) -> dict:
     if url.startswith(("postgres://", "postgresql://")):
         return kept_open(Env.db_url_config(url))
     raise ValueError("write postgres://user:password@host/name or sqlite:////path/db.sqlite3")
+
+
+def redis_of(cache: dict | None) -> str:
+    """The address of the Redis of CACHE_URL, "" where there is none; of several, the one that is written to."""
+    if cache is None or "redis" not in cache["BACKEND"].lower():
+        return ""
+    address = cache["LOCATION"]
+    return address if isinstance(address, str) else address[0]

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.utils.translation import gettext_lazy as _
 
-from config.databases import kept_open, sqlite
+from config.databases import kept_open, redis_of, sqlite
 from config.env import ROOT, read
 
 ENV = read()
@@ -103,7 +103,7 @@ PAGE_CACHE = {
     "on": not DEBUG,
     "directory": ENV.data / "pages",
     "generations": ENV.data / "generations",
-    "redis": ENV.cache["LOCATION"] if ENV.cache and "redis" in ENV.cache["BACKEND"].lower() else "",
+    "redis": redis_of(ENV.cache),
     "memory": ENV.page_memory,
     "disk": ENV.page_disk,
     "shared_seconds": ENV.shared_cache_seconds,

@@ -1,9 +1,11 @@
 """The front as the settings will have it, and what it says to caches in front."""
 
 import pytest
+from environ import Env
 
 from blog.pagecache import house
 from blog.pagecache.building import front, policy
+from config.databases import redis_of
 from tests.blog.pagecache.conftest import Reader
 
 
@@ -32,6 +34,19 @@ def test_who_works_on_the_templates_sees_them_at_once(kept):
         return []
 
     assert front(app) is app
+
+
+@pytest.mark.parametrize(
+    "url, address",
+    [
+        ("", ""),
+        ("locmemcache://", ""),
+        ("rediscache://host:6379/0", "redis://host:6379/0"),
+        ("rediscache://one:1,two:2/0", "redis://one:1/0"),
+    ],
+)
+def test_machines_share_the_redis_of_their_cache(url, address):
+    assert redis_of(Env.cache_url_config(url) if url else None) == address
 
 
 @pytest.fixture
