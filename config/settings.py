@@ -202,6 +202,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 RATE_LIMITS = {
     "preview": (30, 60),
     "autosave": (40, 60),
+    "checklist": (30, 60),
     "apply": (5, 3600),
     "rename": (5, 86_400),
     "upload": (60, 600),

@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = [
     ["config.env", "config.cache_router"],
     # pure: text and tables, nothing of Django's
-    ["accounts.names", "accounts.mailboxes", "blog.permissions", "blog.paths", "blog.markup", "blog.comments.policy"],
+    ["accounts.names", "accounts.mailboxes", "blog.permissions", "blog.paths", "blog.markup", "blog.comments.policy"]
+    + ["blog.writing.checklist.rules", "blog.writing.checklist.scan"],
     ["accounts.models", "accounts.signals"],
     ["accounts.standing"],
     ["blog.models"],

@@ -184,7 +184,7 @@ def test_nothing_is_done_at_the_desk_without_the_token_of_a_form(house):  # noqa
     """Every route of the desk, those with a number at the number of something that is there."""
     owner = browser_of(Role.OWNER, house, enforce_csrf_checks=True)
     plain = [reverse(f"admin:{name}") for name in ("index", "login", "autocomplete", "blog_image_upload")]
-    plain += [reverse(f"admin:blog_{kind}_preview") for kind in ("post", "page")]
+    plain += [reverse(f"admin:blog_{kind}_{act}") for kind in ("post", "page") for act in ("preview", "checklist")]
     of_models = [reverse(f"admin:{model}_{act}") for model in DESK for act in ("changelist", "add")]
     at_numbers = [url for url in addresses(all_numbers=False) if url.startswith("/admin/")]
     before = rows()

@@ -53,7 +53,7 @@ class PageAdmin(Written):
 
     def save_model(self, request, page: Page, form, change: bool):
         now, said = timezone.now(), form.cleaned_data
-        text = rendered(request.blog, page.body)
+        text = form.text or rendered(request.blog, page.body)
         with transaction.atomic():
             if change:
                 check_seen(page, said["seen"])

@@ -103,7 +103,7 @@ class PostAdmin(Weighed, Written):
             post.author = request.user
         said, by = form.cleaned_data, request.user
         labels, due_at = said["label_names"], said.get("update_at")
-        text = rendered(request.blog, post.body)
+        text = form.text or rendered(request.blog, post.body)
         with transaction.atomic():
             if change:
                 check_seen(post, said["seen"])

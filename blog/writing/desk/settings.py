@@ -16,6 +16,7 @@ from blog.models import Blog
 from blog.permissions import MANAGE
 from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import ReadOnly, Scoped
+from blog.writing.forms.checks import FIELDS as CHECKS
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
 
@@ -37,6 +38,14 @@ class BlogAdmin(Weighed, Scoped):
             gettext_lazy("Members"),
             {"fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"]},
         ),
+        (
+            gettext_lazy("Before a text is published"),
+            {
+                "fields": CHECKS,
+                "description": gettext_lazy("What the desk looks for, and what it does when it finds it."),
+                "classes": ["collapse"],
+            },
+        ),
         *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
         (gettext_lazy("Comments that wait"), {"fields": ["remind_hours", "overdue_hours", "overdue"]}),
@@ -57,8 +66,8 @@ class BlogAdmin(Weighed, Scoped):
 
     def save_model(self, request, blog: Blog, form, change: bool):
         with transaction.atomic():
-            blog.save(update_fields=SettingsForm.Meta.fields)
-            if changed := [field for field in form.changed_data if field in SettingsForm.Meta.fields]:
+            blog.save(update_fields=[*SettingsForm.Meta.fields, "checks"])
+            if changed := [field for field in form.changed_data if field in (*SettingsForm.Meta.fields, *CHECKS)]:
                 LogEntry.objects.create(
                     blog=blog, code=CHANGED, by=request.user, detail={"settings": changed}, at=timezone.now()
                 )

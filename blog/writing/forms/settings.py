@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from accounts.mailboxes import LONGEST_LIST, domains_in, fault_in_domains
 from blog.comments.models import PolicyVersion
 from blog.models import Blog
+from blog.writing.forms.checks import ChecksFields
 from blog.writing.forms.fields import LineField
 from blog.writing.forms.policy import PolicyFields
 
 
-class SettingsForm(PolicyFields, forms.ModelForm):
+class SettingsForm(ChecksFields, PolicyFields, forms.ModelForm):
     blog: Blog
 
     name = LineField(label=gettext_lazy("Name"), max_length=Blog._meta.get_field("name").max_length)
