@@ -6,8 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.markup import normalise
 
-FIRST_YEAR, LAST_YEAR = 1000, 2999  # a path has four digits for the year, and a calendar ends
-
 
 def arrived(text: str) -> str:
     """The text, tidied. Raises ValidationError where Django could not decode what was sent, and put U+FFFD."""
@@ -43,21 +41,3 @@ class SourceField(forms.CharField):
 
     def widget_attrs(self, widget):
         return {}
-
-
-class MomentField(forms.SplitDateTimeField):
-    """A day and a time in the blog's time zone, by the browser's own pickers."""
-
-    widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": _("Day")},
-        time_attrs={"type": "time", "aria-label": _("Time of day")},
-        date_format="%Y-%m-%d",
-        time_format="%H:%M",
-    )
-
-    def compress(self, data_list):
-        if data_list and data_list[0] and not FIRST_YEAR <= data_list[0].year <= LAST_YEAR:
-            raise ValidationError(
-                _("Write a year between %(first)d and %(last)d."), params={"first": FIRST_YEAR, "last": LAST_YEAR}
-            )
-        return super().compress(data_list)

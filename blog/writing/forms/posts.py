@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Post, PostState, Version
 from blog.writing.forms.checked import Checked
-from blog.writing.forms.fields import LineField, MomentField
+from blog.writing.forms.fields import LineField
+from blog.writing.forms.moments import MomentField
 from blog.writing.forms.policy import PolicyFields
 from blog.writing.forms.written import WrittenForm
 from blog.writing.labelling import names_in, refuse_long

@@ -10,9 +10,9 @@ from blog.writing.checklist.rules import PATH, Finding, Known, Text, check, targ
 OWN = {"KEY": OwnImage(8, 6, alt="A harbour"), "BARE": OwnImage(8, 6)}
 
 
-def found(source: str, known: Known = Known(), **fields) -> list[tuple[str, str, int]]:
+def found(source: str, known: Known | None = None, **fields) -> list[tuple[str, str, int]]:
     fields = {"title": "T", "description": "D", "html": render_post(source, images=OWN)} | fields
-    return [(one.code, one.what, one.line) for one in check(Text(source=source, **fields), known)]
+    return [(one.code, one.what, one.line) for one in check(Text(source=source, **fields), known or Known())]
 
 
 def test_a_good_text_has_nothing_to_be_looked_at():
