@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 RESERVED = frozenset(
-    "accounts admin author comments feed feeds images label media p read search static".split()
+    "accounts admin author comments draft feed feeds images label media p read search static".split()
     + ["robots.txt", "sitemap.xml", "favicon.ico"]
 )
 LIMIT = 300  # characters

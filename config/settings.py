@@ -206,6 +206,8 @@ RATE_LIMITS = {
     "apply": (5, 3600),
     "rename": (5, 86_400),
     "upload": (60, 600),
+    "draft": (120, 60),
+    "remark": (20, 600),
     "guest": (5, 600),
     "report": (10, 3600),
 }

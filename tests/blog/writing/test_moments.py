@@ -59,10 +59,8 @@ def test_a_moment_is_told_by_both_clocks_and_how_far_away_it_is():
             datetime(2026, 11, 30, 23, 30, tzinfo=UTC), now
         )
     with timezone.override("UTC"):
-        assert (
-            whole_moment(now - timedelta(hours=2), now).replace("\xa0", " ").endswith("08:00 UTC, 2 hours ago") is False
-        )
-        assert whole_moment(now - timedelta(hours=2), now).replace("\xa0", " ").endswith("06:00 UTC, 2 hours ago")
+        told = whole_moment(now - timedelta(hours=2), now).replace("\xa0", " ")
+        assert told == "Saturday 28 November 2026, 06:00 UTC, 2 hours ago"
     assert away(now, now) == "now"
 
 
@@ -88,7 +86,9 @@ def test_who_schedules_for_such_a_time_is_asked_which_is_meant(
     post = blog.posts.get()
     assert token_of(post.published_at) == means[place]
     # And is not asked again: the form knows.
-    shown_again = form_of(client.get(change(post)))
+    page = client.get(change(post))
+    with timezone.override(zone):  # as while the page was made
+        shown_again = form_of(page)
     assert client.post(change(post), shown_again | {"body": "Changed."}).status_code == 302
     post.refresh_from_db()
     assert (token_of(post.published_at), post.body) == (means[place], "Changed.")
