@@ -42,6 +42,13 @@ ROUTES = {
         EVERYBODY,
     ),
     "reading:at": (["2018/05/seen/"], lambda h: [h.posts["stranger"].path.lstrip("/")], EVERYBODY),
+    "writing:draft": (lambda h: [h.links["draft"]], lambda h: [h.links["stranger"]], EVERYBODY),
+    "writing:draft_note": (lambda h: [h.links["draft"]], lambda h: [h.links["stranger"]], EVERYBODY),
+    "writing:draft_image": (
+        lambda h: [h.links["draft"], h.images["draft"].key, h.images["draft"].name],
+        lambda h: [h.links["draft"], h.images["stranger"].key, h.images["stranger"].name],
+        (),  # its text does not name it
+    ),
     "comments:form": (lambda h: [h.posts["public"].pk], lambda h: [h.posts["stranger"].pk], EVERYBODY),
     "comments:comment": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ()),
     "comments:edit": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),

@@ -80,7 +80,7 @@ def note(request: HttpRequest, link: DraftLink, secret: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            wait = wait_for("remark", address_of_guest(request)) or wait_for("remark", f"link {link.pk}")
+            wait = wait_for("remark", address_of_guest(request)) or wait_for("remark", f"link-{link.pk}")
             if not wait and _left(form, link):
                 there = redirect(f"{request.path}?sent")
                 there.status_code = 303
