@@ -95,7 +95,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# An author's text of 5 MB is answered by a sentence beside it, not by an error page; what is longer is not read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 BODY_LIMIT = 12 * 1024 * 1024  # bytes of a whole request: an image of 10 MB and its form
 
 # --- Language and time ------------------------------------------------------------------------------------------
