@@ -39,7 +39,7 @@
     return `${words}${zone === "UTC" ? "" : ` = ${utc} UTC`}, ${away(moment, Date.now()) || box.dataset.now}`;
   }
 
-  document.querySelectorAll("[data-moment]").forEach((box) => {
+  function follow(box) {
     const [day, time] = box.querySelectorAll("input[type=date], input[type=time]");
     const line = box.querySelector(".moment-said");
     if (!day || !time) return;
@@ -58,5 +58,8 @@
       const moments = momentsOf(local, box.dataset.moment);
       line.textContent = moments.length === 1 ? said(local, moments[0], box) : box.dataset.turned;
     });
-  });
+  }
+
+  // The admin puts the scripts of a form's fields into the page's head, before there are any fields.
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-moment]").forEach(follow));
 })();
