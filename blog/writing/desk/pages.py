@@ -42,6 +42,7 @@ class PageAdmin(Written):
         return {"state": PostState.DRAFT}
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        obj = context["adminform"].form.stored or obj  # what is told of a text is true of the stored one
         preview = reverse("admin:blog_page_preview_of", args=[obj.pk]) if obj else reverse("admin:blog_page_preview")
         context |= {
             "has_file_field": True,  # sent as multipart, as posts are

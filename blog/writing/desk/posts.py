@@ -87,6 +87,7 @@ class PostAdmin(Weighed, Written):
         return {"state": PostState.DRAFT, "author": request.user.pk}
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        obj = context["adminform"].form.stored or obj  # what is told of a text is true of the stored one
         context |= {
             "has_file_field": True,  # sent as multipart: otherwise letters beyond ASCII take three times their room
             "preview_url": reverse("admin:blog_post_preview_of", args=[obj.pk])

@@ -25,9 +25,10 @@ class Checked(forms.ModelForm):
         if self.publishes and not self.errors and self.instance.state == PostState.PUBLISHED:
             report = self.look_over()
             if report.blocked:
-                self.add_error(None, ValidationError(_("This can’t be published as it is: see below why."), "blocked"))
+                told = _("This can’t be published as it is: “Before you publish” says why.")
+                self.add_error(None, ValidationError(told, "blocked"))
             elif report.new and self.data.get(SEEN) != report.token:
-                told = _("Nothing is published yet: look at what is said below, and say whether to go on.")
+                told = _("Nothing is published yet: look at “Before you publish”, and say whether to go on.")
                 self.add_error(None, ValidationError(told, "warned"))
 
     def look_over(self) -> Report:

@@ -40,6 +40,13 @@ def test_the_answer_asks_with_a_field_and_a_button_that_need_no_script(write, au
     assert '<button type="submit" class="button default" name="_continue" value="1">Publish all the same' in text
 
 
+def test_a_draft_that_is_not_published_yet_is_not_said_to_be(write, author, blog, make_post):
+    post = make_post(blog, "A letter", author=author, state=PostState.DRAFT, published_at=None)
+    text = write(author, post, body=VAGUE, state="published").content.decode()
+    assert "Draft: only the team can read it</p>" in " ".join(text.split()) or 'class="told">Draft' in text
+    assert "Public since" not in text and "View on site" not in text
+
+
 def test_another_fault_is_asked_about_anew(write, author, blog, client, form_of):
     answer = write(author, title="A letter", body=VAGUE, state="published")
     sent = form_of(answer, warned=asked(answer), body=f"{VAGUE}\n\n[x]()")
