@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models import Image, Label, OldLabel, OldPath, Page, Post, PostState
 from blog.writing.checklist import choices_of, report_of
+from blog.writing.checklist.asking import look_over, refuse
 from blog.writing.publishing import rendered
 
 
@@ -101,3 +103,13 @@ def test_what_is_said_of_a_published_text_already_is_no_news(blog, make_post):
 def test_no_more_than_forty_are_listed(blog):
     found = report(blog, " ".join(f"[w{number}]()" for number in range(60)))
     assert (len(found.warned_sentences), found.more, found.count) == (40, 20, 60)
+
+
+def test_a_command_is_refused_what_is_blocked_and_told_once_of_the_rest(blog):
+    post = Post(blog=blog, title="T", description="D", path="/2026/02/mine/", body="[here](https://x.org/)")
+    with pytest.raises(ValidationError, match="does not say where it leads"):
+        refuse(look_over(post, at=timezone.now()))
+    refuse(look_over(post, at=timezone.now()), all_the_same=True)
+    blog.checks = {"link_vague": "block"}
+    with pytest.raises(ValidationError, match="does not say where it leads"):
+        refuse(look_over(post, at=timezone.now()), all_the_same=True)
