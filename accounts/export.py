@@ -35,7 +35,7 @@ def _memberships(user: User):
 
 
 def _membership(row: Membership) -> dict:
-    fields = ("state", "role", "since", "note", "reason")
+    fields = ("state", "role", "since", "bio", "note", "reason")
     return {"blog": row.blog.name} | {name: getattr(row, name) for name in fields}
 
 

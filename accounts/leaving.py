@@ -34,7 +34,7 @@ def leave_blog(*, blog, user: User, now: datetime) -> Membership | None:
     if membership.state == State.APPLICANT:
         application_withdrawn.send(User, membership=membership, now=now)
     membership.state, membership.role, membership.since = State.LEFT, Role.MEMBER, now
-    membership.note, membership.reason, membership.decided_by = "", "", None
+    membership.note, membership.reason, membership.bio, membership.decided_by = "", "", "", None
     membership.save()
     return membership
 

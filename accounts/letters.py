@@ -30,8 +30,8 @@ def _only_host() -> str:
 
 
 def sender_of(blog) -> str:
-    """Our own address, under the blog's name."""
-    return formataddr((_line(blog.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    """Our own address, under the name the owner chose, else the blog's. A line break in it would be a second header."""
+    return formataddr((_line(blog.sender_name or blog.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def text_of(prefix: str, *, blog, **context) -> tuple[str, str]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from accounts.models import TEAM, Invitation, Kind, Role, State, User
 from accounts.models.sanction import in_force
+from config.prepared import Prepared
 
 VISITOR, UNCONFIRMED, SIGNED_IN, INVITED = "visitor", "unconfirmed", "signed_in", "invited"
 SUSPENDED, BANNED = "suspended", "banned"
@@ -39,6 +40,7 @@ class Standing:
     note: str = ""
     bonds: tuple[Bond, ...] = ()
     is_member: bool = False  # also while suspended, which takes the right to write, not to read
+    viewing: bool = False  # an owner looks through this role's eyes (accounts.viewing_as)
 
     @property
     def is_team(self) -> bool:
@@ -58,15 +60,24 @@ def standing_of(user, blog, now: datetime) -> Standing:
     """
     if not user.is_authenticated:
         return Standing(VISITOR)
-    return standings_of([user.pk], blog, now).get(user.pk, Standing(VISITOR))
+    rows = _ONE(person=user.pk, blog=blog.pk, now=now)
+    return _judge(rows) if rows else Standing(VISITOR)
 
 
 def standings_of(people: list[int], blog, now: datetime) -> dict[int, Standing]:
     """The standings of several, by the person's number, in one query. Who has no active account is left out."""
+    of: dict[int, list[dict]] = {}
+    for row in _rows(Q(pk__in=people), blog, now):
+        of.setdefault(row["pk"], []).append(row)
+    return {person: _judge(theirs) for person, theirs in of.items()}
+
+
+def _rows(people: Q, blog, now: datetime) -> QuerySet:
+    """What `_judge` needs: for each person a row for each sanction in force, or one if there is none."""
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     invited = Invitation.objects.open(now).filter(blog=blog).exclude(email="").values("email")
-    rows = list(
-        User.objects.filter(pk__in=people, is_active=True)
+    return (
+        User.objects.filter(people, is_active=True)
         .annotate(
             confirmed=Exists(confirmed),
             invited=Exists(confirmed.filter(email__in=invited)),
@@ -90,10 +101,10 @@ def standings_of(people: list[int], blog, now: datetime) -> dict[int, Standing]:
             bond_reason=F("bound__reason"),
         )
     )
-    of: dict[int, list[dict]] = {}
-    for row in rows:
-        of.setdefault(row["pk"], []).append(row)
-    return {person: _judge(theirs) for person, theirs in of.items()}
+
+
+# Asked at every request of who is signed in.
+_ONE = Prepared(User, lambda person, blog, now: _rows(Q(pk=person), blog, now), person=int, blog=int, now=datetime)
 
 
 def _judge(rows: list[dict]) -> Standing:

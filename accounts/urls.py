@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import deletion, invitation, invitations, links, mail, membership, profile
+from accounts.views import deletion, invitation, invitations, links, mail, membership, profile, viewing_as
 from accounts.views.entrance import SignUp
 
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("standing/", profile.standing, name="accounts_standing"),
     path("standing/<int:pk>/acknowledge/", profile.acknowledge_warning, name="accounts_acknowledge"),
     path("name/", profile.name, name="accounts_name"),
+    path("about/", profile.about, name="accounts_about"),
     path("export/", profile.export, name="accounts_export"),
     path("join/", membership.join, name="accounts_join"),
     path("leave/", membership.leave, name="accounts_leave"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("invitation/<str:secret>/", invitation.invitation, name="accounts_invitation"),
     path("mail/", mail.choose, name="accounts_mail"),
     path("mail/stop/<str:token>/", mail.refuse_mail, name="accounts_refuse"),
+    path("view-as/", viewing_as.view_as, name="accounts_view_as"),
     path("delete/", deletion.delete, name="accounts_delete"),
     path("owner/<str:token>/", links.owner_link, name="accounts_owner_link"),
     path("signup/", SignUp.as_view(), name="account_signup"),

@@ -7,3 +7,8 @@ class BlogConfig(AppConfig):
 
     name = "blog"
     verbose_name = _("blog")
+
+    def ready(self):
+        from blog.pagecache.writes import listen  # noqa: PLC0415
+
+        listen()

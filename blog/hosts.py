@@ -6,11 +6,18 @@ from django.utils import timezone, translation
 
 from blog.models import Blog
 
+HOST = "HTTP_HOST"  # where a WSGI request has it, for the cache of pages, which is asked before Django
+
 
 def blog_at(host: str) -> Blog | None:
     """The blog named `host` (no port, lower case), else the one that answers every host. One query."""
-    found = Blog.objects.filter(Q(hostname=host) | Q(hostname=None))
+    found = Blog.objects.select_related("header_image").filter(Q(hostname=host) | Q(hostname=None))
     return max(found, key=lambda blog: blog.hostname == host, default=None)
+
+
+def host_of(request) -> str:
+    """The name (and port) that the browser asked for, as people are shown it."""
+    return request.get_host()
 
 
 class BlogMiddleware:
@@ -23,7 +30,7 @@ class BlogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.blog = blog_at(request.get_host().rsplit(":", 1)[0].lower().rstrip("."))
+        request.blog = blog_at(host_of(request).rsplit(":", 1)[0].lower().rstrip("."))
         if request.blog is None:
             return self.get_response(request)
         with translation.override(request.blog.language), timezone.override(request.blog.zone):

@@ -4,13 +4,14 @@ import re
 from datetime import datetime
 
 RESERVED = frozenset(
-    "accounts admin author comments draft feed feeds images label media p read search static".split()
-    + ["robots.txt", "sitemap.xml", "favicon.ico"]
+    "accounts admin author comments draft feed feeds healthz images label media metrics p read".split()
+    + ["readyz", "search", "series", "static", "robots.txt", "sitemap.xml", "favicon.ico"]
 )
 LIMIT = 300  # characters
 
 _SHAPE = re.compile(r"^/(?:[\w.~%+-]+/)*[\w.~%+-]+/?\Z")
 _SITEMAP = re.compile(r"^/sitemap[\w-]*\.xml$")
+_LOOK = re.compile(r"^/look-[\w-]*\.css$")
 _ARCHIVE = re.compile(r"^/\d{4}/(?:\d{2}/)?$")
 
 
@@ -28,7 +29,7 @@ def fault_of(path: str) -> str:
         return "long"
     if not _SHAPE.match(path) or "/../" in path or "/./" in path:
         return "shape"
-    if path.split("/")[1].lower() in RESERVED or _SITEMAP.match(path):
+    if path.split("/")[1].lower() in RESERVED or _SITEMAP.match(path) or _LOOK.match(path):
         return "reserved"
     if _ARCHIVE.match(path):
         return "archive"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from environ import Env
+
 # SQLite: WAL so that readers never wait for a writer; IMMEDIATE because a transaction that reads and then writes
 # fails at once under load otherwise; synchronous FULL, so that "your comment is published" is still true after a
 # power cut (NORMAL may lose the last commits then; the price, 6,400 instead of 33,000 commits a second, is no
@@ -32,3 +34,12 @@ def kept_open(database: dict) -> dict:
     A server that was restarted has cut them: one question before each request, and nobody meets a dead one.
     """
     return {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True} | database
+
+
+def of_url(url: str) -> dict:
+    """The database at an address like that of DATABASE_URL. Raises ValueError where it is neither of our two kinds."""
+    if url.startswith("sqlite:////"):
+        return sqlite(Path(Env.db_url_config(url)["NAME"]), "FULL")
+    if url.startswith(("postgres://", "postgresql://")):
+        return kept_open(Env.db_url_config(url))
+    raise ValueError("write postgres://user:password@host/name or sqlite:////path/db.sqlite3")

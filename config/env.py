@@ -3,10 +3,11 @@
 Every variable has a safe default, so that an empty environment is a working blog on this computer.
 """
 
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from environ import Env, ImproperlyConfigured
 
@@ -16,7 +17,14 @@ LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 @dataclass(frozen=True)
 class Environment:
-    """Settings of the machine. Paths are absolute; `database`, `cache` and `email` are Django's own dictionaries."""
+    """Settings of the machine. Paths are absolute; `database`, `replica`, `cache`, `email` and `media` (a storage) are
+    Django's own dictionaries.
+
+    `page_memory` (of each process) and `page_disk` are bytes; `shared_cache_seconds` is how long a cache in front may
+    keep a page without asking, 0 for never. `tasks` is "immediate" (work beside a request is done in it) or "database"
+    (by manage.py db_worker); `log_format` is "line" or "json"; `backup_every` is in hours, `slow_query` in
+    milliseconds; 0 and "" switch a thing off.
+    """
 
     data: Path
     secret_key: str
@@ -25,17 +33,30 @@ class Environment:
     https: bool
     trusted_proxies: int
     database: dict | None
+    replica: dict | None
+    media: dict
     cache: dict | None
     email: dict
     mail_sender: str
     akismet_key: str
     tasks: str
+    page_memory: int
+    page_disk: int
+    shared_cache_seconds: int
+    backup_every: int
+    log_format: str
+    slow_query: int
+    metrics_token: str
+    editor: str
 
 
 def read(env: Env | None = None) -> Environment:
     """The environment of this process. Raises environ.ImproperlyConfigured, naming the variable, on a bad value."""
     env = env or Env()
     data = Path(env.str("PARLEY_DATA", default=str(ROOT / "var"))).expanduser().resolve()
+    metrics = env.str("METRICS_TOKEN", default="")
+    if metrics:
+        _count_in(data / "metrics")
     hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", default=list(LOOPBACK)) if host.strip()]
     return Environment(
         data=data,
@@ -46,12 +67,33 @@ def read(env: Env | None = None) -> Environment:
         https=env.bool("HTTPS", default=not set(hosts) <= set(LOOPBACK)),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         database=env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else None,
+        replica=_replica(env),
+        media=_media(env),
         cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
-        tasks=_tasks(env),
+        tasks=_choice(env, "TASKS", ("immediate", "database")),
+        backup_every=env.int("BACKUP_EVERY_HOURS", default=0),
+        log_format=_choice(env, "LOG_FORMAT", ("line", "json")),
+        slow_query=env.int("SLOW_QUERY_MS", default=200),
+        metrics_token=metrics,
+        page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
+        page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
+        shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
+        editor=env.str("VISUAL", default="") or env.str("EDITOR", default="") or "vi",
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
+
+
+def with_variables(more: dict[str, str]) -> dict[str, str]:
+    """The environment for a program that is started with these variables as well."""
+    return {**os.environ, **more}
+
+
+def _count_in(directory: Path) -> None:
+    """Tells prometheus_client, which looks here when it is first imported, to count for all processes together."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
 
 
 def _kept_secret(path: Path) -> str:
@@ -63,11 +105,48 @@ def _kept_secret(path: Path) -> str:
     return path.read_text().strip()
 
 
-def _tasks(env: Env) -> str:
-    """Where work beside a request is done: "immediate" (in that request) or "database" (manage.py db_worker)."""
-    chosen = env.str("TASKS", default="immediate")
-    if chosen not in ("immediate", "database"):
-        raise ImproperlyConfigured(f"TASKS is {chosen!r}; write immediate or database")
+def _replica(env: Env) -> dict | None:
+    if not env.str("DATABASE_REPLICA_URL", default=""):
+        return None
+    replica = env.db_url("DATABASE_REPLICA_URL")
+    if "postgresql" not in replica["ENGINE"] or not env.str("DATABASE_URL", default="").startswith("postgres"):
+        raise ImproperlyConfigured(
+            "DATABASE_REPLICA_URL is for a replica of PostgreSQL: write postgres://… there, its primary in DATABASE_URL"
+        )
+    return replica
+
+
+def _media(env: Env) -> dict:
+    """Where images lie: a directory of this machine, or a bucket that speaks S3, like s3://bucket?endpoint=https://….
+
+    The keys to the bucket are in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as all tools for S3 have it.
+    """
+    url = urlsplit(env.str("MEDIA_URL", default=""))
+    if not url.geturl():
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    chosen = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    if url.scheme != "s3" or not url.netloc or set(chosen) - {"endpoint", "region"}:
+        raise ImproperlyConfigured(
+            f"MEDIA_URL is {url.geturl()!r}; write it like s3://bucket?endpoint=https://host&region=name"
+        )
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": url.netloc,
+            "location": url.path.strip("/"),
+            "endpoint_url": chosen.get("endpoint"),
+            "region_name": chosen.get("region"),
+            "default_acl": None,  # private: an image is sent by the blog, to whom may see it
+            "file_overwrite": False,
+        },
+    }
+
+
+def _choice(env: Env, name: str, known: tuple[str, ...]) -> str:
+    """One of the words a variable may hold; the first where it holds none."""
+    chosen = env.str(name, default="") or known[0]
+    if chosen not in known:
+        raise ImproperlyConfigured(f"{name} is {chosen!r}; write {' or '.join(known)}")
     return chosen
 
 

@@ -8,6 +8,7 @@ from config.databases import kept_open, sqlite
 from config.env import ROOT, read
 
 ENV = read()
+BASE_DIR = ROOT
 
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
@@ -17,6 +18,7 @@ INSTALLED_APPS = [
     "accounts",
     "blog",
     "blog.comments",
+    "blog.watching.apps.WatchingConfig",
     "blog.writing.apps.DeskConfig",  # django.contrib.admin, as the author's desk
     "allauth",
     "allauth.account",
@@ -27,13 +29,16 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
+    # Machines ask by number instead of name and without TLS: before either is looked at.
+    "blog.watching.machines.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Behind static files, which cost nothing; outside of everything that can fail, so that all of it has a name.
+    "blog.watching.middleware.WatchMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.limits.BodyLimitMiddleware",
@@ -70,6 +75,11 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------------------------
 DATABASES = {"default": kept_open(ENV.database) if ENV.database else sqlite(ENV.data / "db.sqlite3", "FULL")}
+DATABASE_ROUTERS = []
+if ENV.replica:
+    DATABASES["replica"] = kept_open(ENV.replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASE_ROUTERS += ["config.replica.router.ReplicaRouter"]
+    MIDDLEWARE.insert(0, "config.replica.middleware.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.cache:
@@ -78,7 +88,7 @@ else:
     # Rate limits live here, so the store is shared by all workers, too large to be flushed by a flood of other keys,
     # and in a file of its own, so that a flood of sign-ins never waits for the comments' write lock. It may be lost.
     DATABASES["cache"] = sqlite(ENV.data / "cache.sqlite3", "OFF")
-    DATABASE_ROUTERS = ["config.cache_router.CacheRouter"]
+    DATABASE_ROUTERS.insert(0, "config.cache_router.CacheRouter")
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -87,12 +97,34 @@ else:
         }
     }
 
+# Whole pages for readers (blog.pagecache): in memory, in files, and when what they show last changed. Several machines
+# that share a Redis share that in it. Who works on the templates wants to see them at once.
+PAGE_CACHE = {
+    "on": not DEBUG,
+    "directory": ENV.data / "pages",
+    "generations": ENV.data / "generations",
+    "redis": ENV.cache["LOCATION"] if ENV.cache and "redis" in ENV.cache["BACKEND"].lower() else "",
+    "memory": ENV.page_memory,
+    "disk": ENV.page_disk,
+    "shared_seconds": ENV.shared_cache_seconds,
+}
+
+DATA = ENV.data
+BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"
+WRITING_ROOT = ENV.data / "writing"  # files of manage.py post, while they are written
+EDITOR = ENV.editor  # of whoever runs it
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.sheets.SheetFinder",
+]
+JOINED_ROOT = ENV.data / "joined"  # style sheets that config.sheets makes of several
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # An author's text of 5 MB is answered by a sentence beside it, not by an error page; what is longer is not read.
@@ -187,7 +219,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # data: the icon of every page, without a request
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "form-action": ["'self'"],
@@ -216,15 +248,22 @@ RATE_LIMITS = {
 # The key of Akismet's spam check, for blogs whose owner switches it on.
 AKISMET_KEY = ENV.akismet_key
 
+# --- Watching ---------------------------------------------------------------------------------------------------
+TRUSTED_PROXIES = ENV.trusted_proxies
+SLOW_QUERY_MS = ENV.slow_query
+METRICS_TOKEN = ENV.metrics_token
+METRICS_DIRECTORY = ENV.data / "metrics" if ENV.metrics_token else None
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "blog.watching.logs.Line"}, "json": {"()": "blog.watching.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENV.log_format}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # no mails of whole requests to anybody
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it would write down each address it asks
         _TASKS: {"level": "WARNING"},
     },
 }

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.joining import LONGEST_NOTE
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.names import LONGEST, clean_name, fault_of_name
 from accounts.signups import hold_name, is_taken
 from accounts.wording import fault_told
@@ -104,6 +104,22 @@ class NoteField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")
+
+
+class AboutForm(forms.ModelForm):
+    """What an author says of themselves: plain text."""
+
+    bio = NoteField(
+        label=_("About you"),
+        max_length=Membership._meta.get_field("bio").max_length,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        help_text=_("Plain text, of at most 500 characters. Empty: nothing stands there."),
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["bio"]
 
 
 class JoinForm(forms.Form):

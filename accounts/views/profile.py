@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.export import export_account
-from accounts.forms import RenameForm
+from accounts.forms import AboutForm, RenameForm
 from accounts.models import Kind, Role
 from accounts.pace import wait_for
 from accounts.sanctions import acknowledge
@@ -81,6 +81,21 @@ def name(request):
         return render(request, "accounts/name.html", {"form": form}, status=422)
     messages.success(request, _("You are called “%(name)s” now.") % {"name": request.user.name})
     return redirect("accounts_profile")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request):
+    """What the page of somebody's posts says of them. Theirs who write here, or may decide here: the blog's team."""
+    if not request.standing.is_team:
+        raise PermissionDenied
+    membership = get_object_or_404(request.user.memberships, blog=request.blog)
+    form = AboutForm(request.POST if request.method == "POST" else None, instance=membership)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved. It stands on the page of your posts."))
+        return redirect("accounts_profile")
+    return render(request, "accounts/about.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required

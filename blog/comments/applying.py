@@ -23,6 +23,7 @@ from blog.comments.rulings import ADMITTED, DECLINED, PUBLISH, REASON_LIMIT, REJ
 from blog.comments.spam import Suspect
 from blog.markup import normalise
 from blog.models import Blog, Post
+from blog.pagecache.changes import unseen_comments_changed
 
 WAYS = ("join", "apply", "accept_invitation")  # the next steps of a refusal that can be taken with a text
 
@@ -138,6 +139,7 @@ def _settle(comment: Comment, by: User | None, now: datetime) -> Comment:
         return comment
     comment.application, comment.reasons, comment.changed_at = None, list(reasons), now
     comment.save(update_fields=["application", "reasons", "changed_at"])
+    unseen_comments_changed()
     Ruling.objects.create(comment=comment, was=comment.state, now=comment.state, by=by, code=ADMITTED, at=now)
     return comment
 

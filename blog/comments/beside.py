@@ -21,7 +21,7 @@ def may_act(standing: Standing, post: Post) -> bool:
 
 def public_comment(blog: Blog, standing: Standing, pk: int, now: datetime) -> Comment:
     """The published comment of this number, if it is there for somebody to read. Raises Comment.DoesNotExist."""
-    found = blog.comments.public().filter(post__in=readable(blog, standing, now))
+    found = blog.comments.public().at(readable(blog, standing, now))
     comment = found.select_related("post", "author").get(pk=pk)
     comment.post.blog = blog
     if rules_for(comment.post).rules.comments == HIDDEN:

@@ -7,6 +7,7 @@ from django.db import transaction
 from blog.comments.models import PolicyVersion
 from blog.comments.rules import FIELDS
 from blog.models import Blog, Label, Post, Readers
+from blog.pagecache.changes import policy_changed
 
 TEXTS = ("readers", "audience", "comments", "spam_check")  # "" inherits; in every other field NULL does
 BLOG_ONLY = ("read_only",)
@@ -57,6 +58,7 @@ def change_policy(
         elif label is None:
             Blog.objects.filter(pk=blog.pk).update(readers=version.readers or Readers.EVERYONE)
             blog.readers = version.readers or Readers.EVERYONE
+        policy_changed(blog.pk, post.pk if post is not None else None)
     return version
 
 

@@ -13,6 +13,7 @@ from blog.comments.policy import HOLD, OFF, admit, decide
 from blog.comments.rules import rules_for
 from blog.comments.telling import untell_readers
 from blog.markup import VERSION, normalise
+from blog.pagecache.changes import comment_changed
 
 # Long enough to mend what one sees once it stands there, too short to turn the sense of what others have answered.
 # (Isso gives 15 minutes; Remark42 5; Coral 30 seconds, which its users find too little; Hacker News two hours.)
@@ -63,6 +64,7 @@ def edit_comment(*, comment: Comment, by, text: str, now: datetime, seen: dateti
             comment.matched = matched
         comment.save(update_fields=["text", "html", "renderer", "edited_at", "changed_at", "reasons", "matched"])
         _record(comment, by, EDITED, now)
+        comment_changed(comment, comment.state, rewritten=True)
         return comment
 
 
@@ -101,6 +103,7 @@ def withdraw_comment(*, comment: Comment, by, now: datetime) -> Comment:
         comment.application = None
         comment.save(update_fields=["state", "changed_at", "application"])
         Ruling.objects.create(comment=comment, was=was, now=comment.state, by=by, code=WITHDRAWN, at=now)
+        comment_changed(comment, was)
         untell_readers(comment.pk)
         return comment
 

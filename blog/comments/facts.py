@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import Kind, User
 from accounts.standing import BANNED, SUSPENDED, Standing
@@ -11,6 +11,7 @@ from blog.comments.models import Comment, Ruling, State
 from blog.comments.policy import HEAT_WITHIN, PACES, Facts, Rules
 from blog.comments.words import matching
 from blog.models import Post
+from config.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +90,11 @@ def sent_facts(
 
 def _history(post: Post, author, now: datetime) -> dict:
     """About the person in this blog, and about the haste at this post: fields of Facts. One query."""
-    theirs = Comment.objects.filter(author=OuterRef("pk"), blog=post.blog_id).order_by("-created_at")
-    rejected = Ruling.objects.filter(
-        comment__author=OuterRef("pk"), comment__blog=post.blog_id, now=State.REJECTED
-    ).order_by("-at")
-    here = Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).order_by().values("post")
-    row = (
-        User.objects.filter(pk=author.pk)
-        .values(
-            published_there=Subquery(
-                theirs.filter(state=State.PUBLISHED).order_by().values("author").annotate(n=Count("pk")).values("n")
-            ),
-            rejected_at=Subquery(rejected.values("at")[:1]),
-            last_here=Subquery(theirs.filter(post=post.pk).values("created_at")[:1]),
-            heat=Subquery(here.annotate(n=Count("pk")).values("n")),
-            **{
-                f"at_{count}": Subquery(
-                    theirs.filter(created_at__gt=now - within).values("created_at")[count - 1 : count]
-                )
-                for count, within in PACES
-            },
-        )
-        .first()
-    )
-    if row is None:
+    since = {f"since_{count}": now - within for count, within in PACES}
+    rows = _HISTORY(author=author.pk, blog=post.blog_id, post=post.pk, heat_since=now - HEAT_WITHIN, **since)
+    if not rows:
         return {}
+    row = rows[0]
     return {
         "published": row["published_there"] or 0,
         "rejected_at": row["rejected_at"],
@@ -125,3 +106,27 @@ def _history(post: Post, author, now: datetime) -> dict:
 
 def _heat(post: Post, now: datetime) -> int:
     return Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).count()
+
+
+def _history_rows(author, blog, post, heat_since, **since) -> QuerySet:
+    theirs = Comment.objects.filter(author=OuterRef("pk"), blog=blog).order_by("-created_at")
+    rejected = Ruling.objects.filter(comment__author=OuterRef("pk"), comment__blog=blog, now=State.REJECTED)
+    here = Comment.objects.filter(post=post, created_at__gt=heat_since).order_by().values("post")
+    return User.objects.filter(pk=author).values(
+        published_there=Subquery(
+            theirs.filter(state=State.PUBLISHED).order_by().values("author").annotate(n=Count("pk")).values("n")
+        ),
+        rejected_at=Subquery(rejected.order_by("-at").values("at")[:1]),
+        last_here=Subquery(theirs.filter(post=post).values("created_at")[:1]),
+        heat=Subquery(here.annotate(n=Count("pk")).values("n")),
+        **{
+            f"at_{count}": Subquery(
+                theirs.filter(created_at__gt=since[f"since_{count}"]).values("created_at")[count - 1 : count]
+            )
+            for count, _within in PACES
+        },
+    )
+
+
+_KINDS = {"author": int, "blog": int, "post": int, "heat_since": datetime}
+_HISTORY = Prepared(User, _history_rows, **_KINDS, **{f"since_{count}": datetime for count, _within in PACES})

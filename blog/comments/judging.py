@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from accounts.models import TEAM, Role
 from accounts.models import State as Membership
-from accounts.standing import standing_of
+from accounts.standing import Standing, standing_of
 from blog.comments.facts import count_at, sent_facts, text_facts
 from blog.comments.models import Comment, State
 from blog.comments.policy import OFF, REFUSE, Decision, Facts, decide
@@ -51,6 +51,14 @@ class Judged:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this request has found out already. It may have changed since."""
+
+    in_force: InForce
+    standing: Standing
+
+
 class NotDone(Exception):
     """An act on one's own words that was not done. Nothing was written; `code` is one of wording.ACTS.
 
@@ -62,15 +70,18 @@ class NotDone(Exception):
         self.code, self.comment, self.decision = code, comment, decision
 
 
-def judge(sent: Sent, post: Post, html: str = "", spam: str = "", *, as_member: bool = False) -> Judged:
-    """What the policy says about what was sent. Three queries, or four or five where a label or a count has a say.
+def judge(
+    sent: Sent, post: Post, html: str = "", spam: str = "", *, as_member: bool = False, known: Known | None = None
+) -> Judged:
+    """What the policy says about what was sent. Three queries, or four or five where a label or a count has a say; the
+    first two are spared by what is `known`, where nothing is written yet.
 
     `as_member`: as it would be if the person were a member. Before the text is rendered and looked at by a spam check,
     only what refuses it is to be relied on.
     """
-    in_force = rules_for(post)
+    in_force = known.in_force if known else rules_for(post)
     person = sent.by if sent.by is not None else AnonymousUser()
-    standing = standing_of(person, post.blog, sent.now)
+    standing = known.standing if known else standing_of(person, post.blog, sent.now)
     if as_member:
         standing = replace(standing, name=Membership.MEMBER, role=Role.MEMBER, is_member=True)
     facts = sent_facts(

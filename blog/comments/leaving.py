@@ -11,6 +11,7 @@ from blog.comments.editing import WITHDRAWN
 from blog.comments.models import Appeal, Comment, Edit, Follow, Mute, Report, Ruling, State, Thanks
 from blog.comments.telling import untell_readers
 from blog.comments.wording import kept_sentences
+from blog.pagecache.changes import unseen_comments_changed
 
 ACCOUNT_DELETED = "account_deleted"
 
@@ -51,7 +52,8 @@ def _withdraw(comments, code: str, now: datetime) -> None:
         Ruling(comment_id=pk, blog_id=blog, was=State.HELD, now=State.WITHDRAWN, code=code, at=now)
         for pk, blog in comments.values_list("pk", "blog")
     )
-    comments.update(state=State.WITHDRAWN, application=None, changed_at=now)
+    if comments.update(state=State.WITHDRAWN, application=None, changed_at=now):
+        unseen_comments_changed()
 
 
 def export_comments(*, user, **_signal) -> tuple[str, list[dict]]:

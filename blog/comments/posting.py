@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from accounts.models import Membership
-from blog.comments.judging import LIVING, Guest, NotDone, Sent, asked_of_spam, judge, locked, rendered
+from blog.comments.judging import LIVING, Guest, Known, NotDone, Sent, asked_of_spam, judge, locked, rendered
 from blog.comments.models import Comment, Ruling, State
-from blog.comments.policy import HOLD, PUBLISH, REFUSE, Decision, admitted_by
+from blog.comments.policy import HOLD, OFF, PUBLISH, REFUSE, Decision, admitted_by
 from blog.comments.spam import Suspect
 from blog.comments.telling import tell_of_new
 from blog.markup import VERSION, normalise
 from blog.models import Post
+from blog.pagecache.changes import comment_changed
 
 # The same words at the same place within this time are one comment sent twice, not two (Coral looks back 6 minutes).
 SAME_TEXT = timedelta(minutes=10)
@@ -45,23 +46,24 @@ def post_comment(
     guest: Guest | None = None,
     opened_at: datetime | None = None,
     sender: Suspect | None = None,
+    known: Known | None = None,
 ) -> Posted:
     """Posts `text` (of `by`, a User; or of a `guest`, and `by` is None) at `post`, in answer to `parent`.
 
     Sent twice with one `key`, it is one comment. `opened_at` is when its form was, as signed by us; `sender` what a
-    spam check may be told about where it came from. Raises Post.DoesNotExist when the post is not published,
-    NotDone("already_sent") when the form of this key has already brought another text, NotDone("nothing_shown") when
-    the text renders to nothing one could see.
+    spam check may be told about where it came from; `known` what the request need not ask again. Raises
+    Post.DoesNotExist when the post is not published, NotDone("already_sent") when the form of this key has already
+    brought another text, NotDone("nothing_shown") when the text renders to nothing one could see.
     """
     sent = Sent(post, by, guest, normalise(text), key, parent, opened_at, now)
-    # Asked twice: now, so that nobody makes us render what will be refused, and again where it counts.
-    if earlier := sent_before(sent, post):
+    # Judged twice: now, so that nobody makes us render what will be refused, and again where it counts.
+    judged = judge(sent, post, known=known)
+    refused = judged.decision.verdict == REFUSE
+    # A double click's other half may be why it is "too fast"; and a spam check is asked about a text once.
+    if (refused or judged.in_force.rules.spam_check != OFF) and (earlier := sent_before(sent, post)):
         return again(earlier)
-    judged = judge(sent, post)
-    if judged.decision.verdict == REFUSE:
-        # A double click's other half may have come in between the two questions: that is why it is "too fast".
-        earlier = sent_before(sent, post)
-        return again(earlier) if earlier else Posted(None, judged.decision)
+    if refused:
+        return Posted(None, judged.decision)
     html = rendered(sent.text)
     spam = asked_of_spam(judged, sent, sender)
     try:
@@ -114,6 +116,7 @@ def write_comment(
             matched=list(judged.facts.words),
         )
         Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
+        comment_changed(comment)
         if application is None:  # else the team is told of the request, and of the text with it
             tell_of_new(comment, now)
         return Posted(comment, decision)

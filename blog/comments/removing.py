@@ -15,6 +15,7 @@ from blog.comments.models import Comment, Ruling, State
 from blog.comments.rulings import REASON_LIMIT
 from blog.comments.telling import untell_readers
 from blog.models import Blog
+from blog.pagecache.changes import comments_changed
 
 REMOVED, RESTORED = "comments_removed", "comments_restored"  # codes of the log
 AT_ONCE = 500  # rows that one query names
@@ -92,6 +93,8 @@ def _rule(numbers: list[int], was: str, end: str, entry: LogEntry) -> None:
     act = {"by": entry.by, "code": _name_of(entry), "reason": entry.reason, "at": entry.at}
     for some in (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE)):
         Comment.objects.filter(pk__in=some).update(state=end, changed_at=entry.at)
+        posts = Comment.objects.filter(pk__in=some).order_by().values_list("post_id", flat=True).distinct()
+        comments_changed(entry.blog_id, posts, gone=end == State.REMOVED)
         Ruling.objects.bulk_create(Ruling(comment_id=pk, blog=entry.blog, was=was, now=end, **act) for pk in some)
         if end == State.REMOVED:
             untell_readers(*some)

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from blog.comments.models import Comment, Guideline, Ruling, State
 from blog.comments.telling import tell_author, tell_readers, untell_readers
+from blog.pagecache.changes import comment_changed
 
 PUBLISH, REJECT, REMOVE, RESTORE = "publish", "reject", "remove", "restore"
 HIDE = "hide"  # by the policy alone, when several people have reported a comment (reports.report_comment)
@@ -97,6 +98,7 @@ def rule(
             comment=comment, was=seen_state, now=end, by=by, code=code, guideline=guideline, reason=reason, at=now
         )
         ruled = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
+        comment_changed(ruled, seen_state)
         if code not in (ADMITTED, DECLINED):  # these are told in the letter that answers the request
             tell_author(ruled, ruling)
         if end == State.PUBLISHED:

@@ -9,6 +9,7 @@ from accounts.models import Topic
 from blog.comments.models import Comment, Edit, Ruling, State
 from blog.comments.rulings import REASON_LIMIT, Stale, Unruly
 from blog.markup import VERSION
+from blog.pagecache.changes import comment_changed
 
 EDIT_PUBLISHED, EDIT_REJECTED, EDIT_WITHDRAWN = "edit_published", "edit_rejected", "edit_withdrawn"
 
@@ -30,6 +31,7 @@ def rule_on_edit(*, edit: Edit, accept: bool, by, reason: str = "", now: datetim
         comment.text, comment.html, comment.renderer = edit.text, edit.html, VERSION
         comment.edited_at = comment.changed_at = now
         comment.save(update_fields=["text", "html", "renderer", "edited_at", "changed_at"])
+        comment_changed(comment, comment.state, rewritten=True)
     ruling = _written(comment, EDIT_PUBLISHED if accept else EDIT_REJECTED, by, reason, now)
     if comment.author:
         tell(

@@ -9,6 +9,7 @@ from accounts.mail import untell
 from blog.comments.models import Comment, Ruling, State
 from blog.comments.rulings import UNDONE, Stale
 from blog.comments.telling import tell_author, tell_readers, untell_readers
+from blog.pagecache.changes import comment_changed
 
 WITHIN = timedelta(minutes=30)
 _SALT = "blog.comments.undoing"
@@ -45,6 +46,7 @@ def undo(*, ruling: Ruling, by, now: datetime) -> Ruling:
     comment.save(update_fields=["state", "changed_at", "published_at"])
     undone = Ruling.objects.create(comment=comment, was=ruling.now, now=ruling.was, by=by, code=UNDONE, at=now)
     untell(f"ruling {ruling.pk}", f"guest {comment.pk} guest_ruling")
+    comment_changed(comment, ruling.now)
     comment = Comment.objects.select_related("author", "post__blog", "blog", "parent__author").get(pk=comment.pk)
     tell_author(comment, undone)
     if comment.state == State.PUBLISHED:

@@ -8,6 +8,7 @@ A Markdown object and a Cleaner are made fresh for each text, since neither is s
 This package is the only importer of markdown, bleach, nh3 and pygments.
 """
 
+from blog.markup.addresses import link
 from blog.markup.beginnings import beginning_of
 from blog.markup.comments import render_comment
 from blog.markup.excerpts import MORE, excerpt_of, image_keys
@@ -26,6 +27,7 @@ __all__ = [
     "excerpt_of",
     "image_keys",
     "lead_images",
+    "link",
     "normalise",
     "render_comment",
     "render_post",

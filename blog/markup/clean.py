@@ -22,7 +22,8 @@ class Allowed:
     tags: frozenset[str]
     attributes: dict[str, frozenset[str]]
     judge: Callable[[str, str, str], str | None]
-    rel: str
+    rel: str  # of every link, but for those that have one of `rels` already
+    rels: frozenset[str] = frozenset()
     link_skip: frozenset[str] = field(default=frozenset({"pre", "code"}))
 
 
@@ -35,7 +36,11 @@ def clean(html: str, allowed: Allowed) -> str:
 
     def link_judge(attributes: dict, new: bool = False) -> dict | None:
         href = attributes.get((None, "href"))
-        return attributes if href and allowed.judge("a", "href", unescape(href)) is not None else None
+        if not href or allowed.judge("a", "href", unescape(href)) is None:
+            return None
+        if allowed.rels and attributes.get((None, "rel")) not in allowed.rels:
+            attributes[None, "rel"] = allowed.rel
+        return attributes
 
     cleaner = Cleaner(
         tags=allowed.tags,
@@ -60,7 +65,9 @@ def _second(html: str, allowed: Allowed) -> str:
     """nh3, the last to touch a text."""
 
     def judge(tag: str, name: str, value: str) -> str | None:
-        return value if name == "rel" else allowed.judge(tag, name, value)  # rel is nh3's own, from `link_rel`
+        if name == "rel":  # nh3's own, from `link_rel`, or what the cleaner has left
+            return value if not allowed.rels or value in allowed.rels else allowed.rel
+        return allowed.judge(tag, name, value)
 
     return nh3.clean(
         html,
@@ -70,7 +77,7 @@ def _second(html: str, allowed: Allowed) -> str:
         attribute_filter=judge,
         url_schemes=set(SCHEMES),
         url_relative="pass_through",  # the judge has looked at each address, with its tag in hand
-        link_rel=allowed.rel,
+        link_rel=None if allowed.rels else allowed.rel,
     )
 
 

@@ -9,6 +9,7 @@ MORE = "<!--more-->"  # an author's mark: what stands above it is the teaser
 
 _IMAGE_KEY = re.compile(r"/images/([\w-]{1,32})/")
 _NOISE = (
+    (re.compile(r"^[ \t]*(?:\[TOC\]|<?https?://[^\s<>]{1,500}>?)[ \t]*$", re.M), " "),  # contents, and cards
     (re.compile(r"^\[\^?[^\]\n]{1,80}\]:.*$", re.M), " "),  # footnotes and link definitions
     (re.compile(r"^\*\[[^\]\n]{1,80}\]:.*$", re.M), " "),  # abbreviations
     (re.compile(r"^[ \t]*(\|.*|[-=*_: |]{3,})$", re.M), " "),  # tables and rules

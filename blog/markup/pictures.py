@@ -9,6 +9,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 OWN_IMAGE = re.compile(r"^/images/([\w-]{1,32})/[\w.-]{1,120}$")
+OWN_IMAGE_ANYWHERE = re.compile(r"(?:^|[(/:\w])/?images/([\w-]{1,32})/[\w.-]{1,120}")  # as people paste it
 TYPES = {"avif": "image/avif", "webp": "image/webp"}  # of renditions, the smaller first: a browser takes what it knows
 SIZES = re.compile(r"^\(max-width: (\d{1,4})px\) 100vw, \1px$")
 _COLUMN = 592  # pixels that a text is wide (--measure of the theme)

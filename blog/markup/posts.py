@@ -1,8 +1,9 @@
 """Authors' posts: all of Markdown that a good article needs, and nothing that could run.
 
 Headings (the highest is a level below the post's title), tables, fenced code coloured by Pygments, footnotes,
-definition lists, abbreviations, images with captions, quotations with their source, and `{: lang=ar dir=rtl }` behind a
-paragraph in another language. Raw HTML is shown as text: a source stays Markdown, whoever wrote or imported it.
+definition lists, abbreviations, images with captions, quotations with their source, tables of contents, cards for
+videos and posts from elsewhere, and `{: lang=ar dir=rtl }` behind a paragraph in another language. Raw HTML is shown
+as text: a source stays Markdown, whoever wrote or imported it.
 
 Of the attributes that may be written in braces, only `lang`, `dir`, an image's `width` and `height`, and an `id` that
 begins with "s-" come through: no name given there can take the place of a part of the page (DOM clobbering).
@@ -18,6 +19,9 @@ from blog.markup.addresses import link, local
 from blog.markup.bounds import POST, Patience, TooMuch, limit_time, within
 from blog.markup.clean import Allowed, clean, typed
 from blog.markup.colours import CLASSES, Colours
+from blog.markup.embeds import CLASSES as EMBED_CLASSES
+from blog.markup.embeds import REL as EMBED_REL
+from blog.markup.embeds import WORDS
 from blog.markup.excerpts import MORE
 from blog.markup.fences import take_out_code
 from blog.markup.pictures import OWN_IMAGE, SIZES, TYPES, OwnImage, is_srcset
@@ -29,7 +33,7 @@ log = logging.getLogger(__name__)
 SECONDS = 10.0  # of a core, for Markdown; what the bounds let through takes a fifth of it
 
 _ID = re.compile(r"^(?:fn\d*|fnref\d*):[\w-]{1,60}$|^s-[\w-]{1,80}$")
-_CLASSES = CLASSES | {"highlight", "footnote", "footnote-ref", "footnote-backref"}
+_CLASSES = CLASSES | {"highlight", "footnote", "footnote-ref", "footnote-backref", "toc"} | EMBED_CLASSES
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$")
 _NUMBER = re.compile(r"^\d{1,5}$")
 _VALUES = {
@@ -39,6 +43,8 @@ _VALUES = {
     "decoding": ("async",),
     "type": tuple(TYPES.values()),
     "scope": ("col", "row"),
+    "target": ("_blank",),
+    "rel": (EMBED_REL,),
     "role": ("doc-endnotes", "doc-noteref", "doc-backlink"),
 }
 _TEXT = frozenset({"lang", "dir"})
@@ -62,7 +68,7 @@ def _judge(tag: str, name: str, value: str) -> str | None:
 
 _ATTRIBUTES = {tag: _TEXT for tag in _BLOCKS} | {
     **{f"h{level}": _TEXT | {"id"} for level in range(2, 7)},
-    "a": frozenset({"href", "title", "class", "role"}),
+    "a": frozenset({"href", "title", "class", "role", "target", "rel"}),
     "abbr": frozenset({"title"}),
     "blockquote": _TEXT,
     "code": frozenset({"class"}),
@@ -82,15 +88,19 @@ ALLOWED = Allowed(
     attributes=_ATTRIBUTES,
     judge=_judge,
     rel="noopener",
+    rels=frozenset({EMBED_REL}),
 )
 
 
-def render_post(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
+def render_post(
+    text: str, *, images: Mapping[str, OwnImage] | None = None, words: Mapping[str, str] | None = None
+) -> str:
     """The HTML of a post, safe and in bounded time. `images` are the blog's own that it shows, by key: their sizes keep
-    the shape of a page while they load. Never raises: what is too tangled to parse is shown as typed."""
+    the shape of a page while they load. `words` are those of `embeds.WORDS` in the blog's language. Never raises: what
+    is too tangled to parse is shown as typed."""
     text = normalise(text).replace(MORE, "")
     try:
-        return clean(_parse(text, images or {}), ALLOWED)
+        return clean(_parse(text, images or {}, words or WORDS), ALLOWED)
     except (RecursionError, TooMuch):
         pass
     except Exception as error:  # a mistake of the parser's: an author's text is not lost for it
@@ -98,16 +108,19 @@ def render_post(text: str, *, images: Mapping[str, OwnImage] | None = None) -> s
     return typed(text, ALLOWED)
 
 
-def render_teaser(text: str, *, images: Mapping[str, OwnImage] | None = None) -> str:
+def render_teaser(
+    text: str, *, images: Mapping[str, OwnImage] | None = None, words: Mapping[str, str] | None = None
+) -> str:
     """The HTML of what stands above the author's MORE mark, or "" where there is none."""
     above, mark, _below = normalise(text).partition(MORE)
-    return render_post(above, images=images) if mark else ""
+    return render_post(above, images=images, words=words) if mark else ""
 
 
-def _parse(text: str, images: Mapping[str, OwnImage]) -> str:
+def _parse(text: str, images: Mapping[str, OwnImage], words: Mapping[str, str]) -> str:
     if not within(POST, text):
         raise TooMuch
-    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", Tables(), Footnotes(), Shapes(images)])
+    own = [Tables(), Footnotes(), Shapes(images, words)]
+    md = Markdown(extensions=["sane_lists", "def_list", "abbr", "attr_list", *own])
     take_out_code(md, Colours())
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")

@@ -11,6 +11,8 @@ from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from blog.markup.bounds import TooMuch
+from blog.markup.contents import Contents
+from blog.markup.embeds import Embeds, OwnTargets
 from blog.markup.pictures import OWN_IMAGE, OwnImage, Pictures
 
 _STASHED = re.compile("\x02[^\x03]*\x03")  # Markdown's own marks
@@ -127,17 +129,21 @@ class Measure(Treeprocessor):
 
 
 class Shapes(Extension):
-    """All of them, in one extension. `images`: the blog's own, by key."""
+    """All of them, in one extension. `images`: the blog's own, by key. `words`: those of `embeds.WORDS`."""
 
-    def __init__(self, images: Mapping[str, OwnImage]):
+    def __init__(self, images: Mapping[str, OwnImage], words: Mapping[str, str]):
         super().__init__()
-        self.images = images
+        self.images, self.words = images, words
 
     def extendMarkdown(self, md: Markdown) -> None:
+        embeds = Embeds(md, self.words)
         md.treeprocessors.register(QuotationSources(md), "quotation_sources", 30)
+        md.treeprocessors.register(embeds, "embeds", 30)
         md.treeprocessors.register(Figures(md, self.images), "figures", 15)
         md.treeprocessors.register(Pictures(md, self.images), "pictures", 5)
         md.treeprocessors.register(Headings(md), "headings", 4)  # behind attr_list, which may give them addresses
+        md.treeprocessors.register(Contents(md), "contents", 3)
+        md.treeprocessors.register(OwnTargets(md, embeds), "own_targets", 2)
         md.treeprocessors.register(Measure(md), "measure", -10)
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from blog.look import address_of_look
+
 
 class Joining(models.TextChoices):
     OPEN = "open", _("open: whoever asks, and has confirmed their address, is a member")
@@ -175,6 +177,16 @@ class Blog(models.Model):
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    @property
+    def look_address(self) -> str:
+        """Of the style sheet with what the owner chose, "" where that is what the blog comes with."""
+        return address_of_look(self.font, self.accent, self.accent_dark)
+
+    @property
+    def shown_header(self):
+        """The image above every page. None of a blog for its team: visitors of a page that is open to them see none."""
+        return self.header_image if self.readers != Readers.TEAM else None
 
 
 def direction_of(language: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.markup.pictures import TYPES
 from blog.models.blogs import Blog
 
 
@@ -79,6 +80,23 @@ class Image(models.Model):
     @property
     def crop_url(self) -> str:
         return self.url_of(self.crop_name)
+
+    @property
+    def srcsets(self) -> list[tuple[str, str]]:
+        """What a browser may choose from: the type and the files with their widths, of the smaller kind first."""
+        return [
+            (kind, ", ".join(f"{self.url_of(self.rendition_name(width, ending))} {width}w" for width in sorted(widths)))
+            for ending, kind in TYPES.items()
+            if (widths := self.renditions.get(ending))
+        ]
+
+    @property
+    def shared_url(self) -> str:
+        """The file for a card, where the address of a post is shared: many who make cards read no AVIF."""
+        widths = self.renditions.get("webp")
+        if self.name.endswith(".avif") and widths:
+            return self.url_of(self.rendition_name(max(widths), "webp"))
+        return self.get_absolute_url()
 
     def names(self) -> list[str]:
         """The last parts of the addresses of all its files."""

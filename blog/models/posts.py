@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.blogs import Blog, Readers, direction_of
@@ -13,9 +14,12 @@ from blog.models.labels import Label
 from blog.models.series import Series
 from blog.models.written import PostState, Written
 
+MANY = 2_000  # posts of a label that are cheap to sort
+
 
 def _read_by(readers: str) -> models.Q:
-    return models.Q(readers=readers) | models.Q(readers="", blog__readers=readers)
+    # Not by a join: SQLite would begin at the one row of the blog, and then sort all its posts.
+    return models.Q(readers=readers) | models.Q(readers="", blog__in=Blog.objects.filter(readers=readers))
 
 
 class PostQuerySet(models.QuerySet):
@@ -32,8 +36,32 @@ class PostQuerySet(models.QuerySet):
         lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
         return self.filter(lasts, state=PostState.PUBLISHED, published_at__lte=now)
 
+    def by(self, person):
+        """Posts that somebody wrote, alone or with others: the one rule of whose a post is."""
+        with_others = Post.coauthors.through.objects.filter(user=person).values("post")
+        return self.filter(models.Q(author=person) | models.Q(pk__in=with_others))
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
+
+    def in_order(self):
+        """Posts of one series as they are read: by their place, behind these those without one, by their date."""
+        unplaced = models.Case(models.When(series_place=0, then=1), default=0, output_field=models.IntegerField())
+        return self.order_by(unplaced, "series_place", "published_at", "pk")
+
+    def with_names(self):
+        """With what is told of each beside its title, so that `Post.authors` asks nothing where nobody else wrote."""
+        others = Post.coauthors.through.objects.filter(post=models.OuterRef("pk"))
+        return self.select_related("author", "cover").annotate(has_others=models.Exists(others))
+
+    def labelled(self, label: Label):
+        """Those with a label. One query, for the way to find the newest of them: a few are sorted, and where many posts
+        have it, the newest posts are looked through.
+        """
+        through = self.model.labels.through.objects.filter(label=label)
+        if through[:MANY].count() < MANY:
+            return self.filter(pk__in=through.values("post"))
+        return self.filter(models.Exists(through.filter(post=models.OuterRef("pk"))))
 
 
 class Post(Written):
@@ -71,7 +99,8 @@ class Post(Written):
         _("place in the series"), default=0, help_text=_("1 comes first. 0: in the order of publication.")
     )
     labels = models.ManyToManyField(Label, blank=True, related_name="posts", verbose_name=_("labels"))
-    images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")  # those its text shows
+    # Those its text shows, and its cover: an image is for whom one of its texts is for.
+    images = models.ManyToManyField(Image, blank=True, editable=False, related_name="posts")
 
     # "" inherits the blog's. As the newest version of the post's policy has it (blog.comments.changing writes both).
     readers = models.CharField(max_length=10, choices=Readers.choices, blank=True, editable=False)
@@ -92,10 +121,21 @@ class Post(Written):
         ]
         indexes = [
             models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
-            models.Index(fields=["blog", "author", "-id"], name="post_by_author"),
+            models.Index(fields=["blog", "-published_at", "-id"], name="post_by_date"),
+            models.Index(fields=["blog", "author", "state", "-published_at", "-id"], name="post_by_author"),
             models.Index(fields=["series", "series_place", "published_at"], name="post_in_series"),
+            models.Index(
+                fields=["blog", "expires_at"], name="post_expires", condition=models.Q(expires_at__isnull=False)
+            ),
             models.Index(fields=["blog", "-published_at"], name="post_sticky", condition=models.Q(sticky=True)),
         ]
+
+    @cached_property
+    def authors(self) -> list:
+        """Who wrote it: the author, then the others by name. A query, unless it is known that there are none."""
+        others = self.coauthors.all() if getattr(self, "has_others", True) else ()
+        first = [self.author] if self.author else []
+        return first + sorted((other for other in others if other != self.author), key=lambda person: person.name_key)
 
     @property
     def read_by(self) -> str:

@@ -8,7 +8,7 @@ from blog.models.blogs import Blog
 
 
 class Series(models.Model):
-    """Its posts stand in the order of `Post.series_place`, those of one place in the order they were published."""
+    """Its posts stand as `Post.objects.in_order()` has them. A series is short: `blog.writing.series` bounds it."""
 
     blog = models.ForeignKey(Blog, models.CASCADE, related_name="series", verbose_name=_("blog"))
     name = models.CharField(_("name"), max_length=100)

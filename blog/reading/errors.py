@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from blog.comments.views.signed_in import typed_in
 
 RETRY_AFTER = 10  # seconds: a database that restarts is back by then
+# Where the faults of Redis and of a bucket come from. Known by name: who uses neither loads neither.
+_SERVICES = ("redis.exceptions", "botocore.exceptions")
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -34,15 +36,21 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; 503 with Retry-After where the database can't be talked to, or is too busy."""
+    """500; 503 with Retry-After where the database, Redis or the bucket can't be talked to, or is too busy."""
     # Without the request, since the fault may be the database's: no blog, no menu, no query.
-    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    away = _is_away(sys.exc_info()[1])
     page, status = ("503.html", 503) if away else ("500.html", 500)
-    response = HttpResponse(render_to_string(page, {"typed": _typed(request)}), status=status)
+    context = {"typed": _typed(request), "request_id": getattr(request, "id", "")}
+    response = HttpResponse(render_to_string(page, context), status=status)
     response["Cache-Control"] = "no-store"
     if away:
         response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _is_away(error: BaseException | None) -> bool:
+    named = any(kind.__module__ in _SERVICES for kind in type(error).__mro__)
+    return named or isinstance(error, OperationalError | InterfaceError)
 
 
 def _typed(request: HttpRequest) -> str:

@@ -1,4 +1,5 @@
-"""Atom feeds (RFC 4287): the newest posts in full, and the newest comments; and one's own, of all one may read."""
+"""Atom feeds (RFC 4287): the newest posts, whole or in short as the blog has it, and the newest comments; and one's
+own, of all one may read."""
 
 from dataclasses import dataclass
 
@@ -14,23 +15,33 @@ from django.utils.translation import gettext as _
 from accounts.feed_keys import person_of_feed
 from accounts.standing import Standing, standing_of
 from blog.comments.models import Comment
+from blog.comments.models.comments import CommentQuerySet
 from blog.comments.policy import HIDDEN
 from blog.comments.readable import readable
-from blog.comments.rules import rules_for_all, rules_for_blog
-from blog.models import Blog, Post, Readers
+from blog.comments.rules import rules_for_all
+from blog.models import Blog, Feeds, Post, Readers
 from blog.models.posts import PostQuerySet
+from blog.pagecache.tags import talk
+from blog.reading.lists import fetch_authors
+from blog.reading.shown import list_shown
 
 LENGTH = 20
+LOOKS = 10  # for comments that may be read
 
 
 class WholeTexts(Atom1Feed):
-    """Django's Atom with the whole text as content, beside the summary. Addresses in it are relative to xml:base."""
+    """Django's Atom with a text as content beside the summary, and everybody who wrote it (`others`, names). Addresses
+    in a text are relative to xml:base."""
 
     def root_attributes(self):
         return {**super().root_attributes(), "xml:base": self.feed["link"]}
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
+        for name in item.get("others", ()):
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
@@ -46,11 +57,12 @@ class _BlogFeed(Feed):
     def item_extra_kwargs(self, item) -> dict:
         return {"content": item.html}
 
-    def item_author_name(self, item) -> str:
-        return item.author.name if item.author else _("former member")
-
 
 class PostsFeed(_BlogFeed):
+    def __call__(self, request, *args, **kwargs):
+        list_shown(request)
+        return super().__call__(request, *args, **kwargs)
+
     def title(self, blog: Blog) -> str:
         return blog.name
 
@@ -60,9 +72,18 @@ class PostsFeed(_BlogFeed):
     def items(self, blog: Blog):
         return _newest(blog.posts.announced(timezone.now()))
 
+    def item_author_name(self, post: Post) -> str:
+        return post.authors[0].name if post.authors else _("former member")
+
     def item_extra_kwargs(self, post: Post) -> dict:
-        """The whole text; of a post for members, how it begins and where they read on."""
-        return {"content": post.html if post.read_by == Readers.EVERYONE else _beginning(post)}
+        """The whole text, or as much as the blog's feeds hold; of a post for members, how it begins."""
+        if post.read_by != Readers.EVERYONE:
+            content = _led_on(post.beginning, post, _("Members of this blog read the whole of it."))
+        elif post.blog.feeds == Feeds.SUMMARY:
+            content = _cover(post) + _led_on(post.description or post.beginning, post, _("Read on"))
+        else:
+            content = _cover(post) + post.html
+        return {"content": content, "others": [person.name for person in post.authors[1:]]}
 
     def item_title(self, post: Post) -> str:
         return post.title
@@ -113,29 +134,41 @@ class OwnFeed(PostsFeed):
         return post.whole_url
 
     def item_extra_kwargs(self, post: Post) -> dict:
-        return {"content": post.html}
+        return super().item_extra_kwargs(post) | {"content": _cover(post) + post.html}
 
 
-def _newest(posts: PostQuerySet) -> PostQuerySet:
-    posts = posts.newest_first().select_related("author").prefetch_related("labels")
-    return posts.defer("body", "teaser")[:LENGTH]
+def _newest(posts: PostQuerySet) -> list[Post]:
+    posts = posts.newest_first().with_names().prefetch_related("labels")
+    found = list(posts.defer("body", "teaser")[:LENGTH])
+    fetch_authors(found)
+    return found
 
 
-def _beginning(post: Post) -> str:
-    words = _("Members of this blog read the whole of it.")
-    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(post.beginning, autoescape=True), post.path, words)
+def _led_on(words: str, post: Post, link: str) -> str:
+    """Plain words in paragraphs, and the way to the post."""
+    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(words, autoescape=True), post.path, link)
+
+
+def _cover(post: Post) -> str:
+    if post.cover is None:
+        return ""
+    image = '<p><img src="{}" alt="{}" width="{}" height="{}"></p>'
+    return format_html(image, post.cover.shared_url, post.cover.alt, post.cover.width, post.cover.height)
 
 
 class CommentsFeed(_BlogFeed):
     """Published comments on public posts whose comments may be read."""
 
+    def __call__(self, request, *args, **kwargs):
+        list_shown(request, talk(request.blog.pk))
+        return super().__call__(request, *args, **kwargs)
+
     def title(self, blog: Blog) -> str:
         return _("Comments on %(blog)s") % {"blog": blog.name}
 
     def items(self, blog: Blog) -> list[Comment]:
-        posts = _with_comments_to_read(blog, blog.posts.public(timezone.now()))
-        comments = blog.comments.public().filter(post__in=posts).select_related("author", "post")
-        return list(comments.defer("text", "post__body", "post__html", "post__teaser").order_by("-pk")[:LENGTH])
+        comments = blog.comments.public().at(blog.posts.public(timezone.now())).select_related("author", "post")
+        return _to_be_read(blog, comments.defer("text", "post__body", "post__html", "post__teaser").order_by("-pk"))
 
     def item_author_name(self, comment: Comment) -> str:
         return comment.byline
@@ -147,7 +180,7 @@ class CommentsFeed(_BlogFeed):
         return ""
 
     def item_link(self, comment: Comment) -> str:
-        return f"{comment.post.path}#{comment.anchor}"
+        return comment.get_absolute_url()
 
     def item_pubdate(self, comment: Comment):
         return comment.published_at or comment.created_at
@@ -156,14 +189,19 @@ class CommentsFeed(_BlogFeed):
         return comment.changed_at
 
 
-def _with_comments_to_read(blog: Blog, posts: PostQuerySet) -> PostQuerySet:
-    """Those of `posts` whose comments are not hidden: as the blog has it, but for posts with a policy of their own.
+def _to_be_read(blog: Blog, comments: CommentQuerySet) -> list[Comment]:
+    """The first LENGTH of `comments` that are not hidden. Two queries, and two more for each time that some are.
 
-    Three queries. Asked before the newest comments are cut off, or a hidden thread that goes on would fill the feed.
+    A hidden thread that went on must not fill the feed, so one that is found is left out when it is looked again; but
+    not forever: a blog that hides nearly all its threads tells of the few newest comments that are left.
     """
-    # "blog_id" because a row that comes from `blog.posts` is asked for it: left out, each would be fetched again.
-    own = rules_for_all(blog, blog.posts.filter(policy_versions__isnull=False).only("blog_id").distinct())
-    hidden = {pk for pk, in_force in own.items() if in_force.rules.comments == HIDDEN}
-    if rules_for_blog(blog).rules.comments == HIDDEN:
-        return posts.filter(pk__in=own.keys() - hidden)
-    return posts.exclude(pk__in=hidden)
+    hidden: set[int] = set()
+    found: list[Comment] = []
+    for _look in range(LOOKS):
+        found = list(comments.exclude(post__in=hidden)[:LENGTH])
+        rules = rules_for_all(blog, {comment.post_id: comment.post for comment in found}.values())
+        more = {post for post, in_force in rules.items() if in_force.rules.comments == HIDDEN}
+        if not more:
+            break
+        hidden |= more
+    return [comment for comment in found if comment.post_id not in hidden]

@@ -2,34 +2,39 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest
 
 from blog.comments.models import Comment
 from blog.comments.policy import HIDDEN
 from blog.comments.rules import rules_for_all
-from blog.models import Blog, Post, Readers
+from blog.models import Blog, Image, Post, Readers
 from blog.models.posts import PostQuerySet
 
 LENGTH = 10
+ON_TOP = 5  # posts that stay on top: of more, the newest
 
 
 @dataclass(slots=True)
 class Entry:
     """A post in a list, and where the reader of the list reads it. `comments` is the number of published ones.
 
-    `comments` is None where they are hidden, `beginning` "" where the post is not for members only.
+    `comments` is None where they are hidden, `beginning` "" where the post is not for members only, `cover` where it
+    has none or who reads the list may not see it.
     """
 
     post: Post
     url: str
     comments: int | None
     beginning: str = ""
+    cover: Image | None = None
+    on_top: bool = False
 
 
 @dataclass(slots=True)
 class Listing:
-    """Newest first. `here` is the query of this page, `newer` and `older` those of the pages beside it; "": none."""
+    """Newest first, behind those that stay on top. `here` is the query of this page, `newer` and `older` those of the
+    pages beside it; "": none."""
 
     entries: list[Entry]
     here: str = ""
@@ -37,15 +42,20 @@ class Listing:
     older: str = ""
 
 
-def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False) -> Listing:
-    """The page of `posts` (of request.blog) that ?before= or ?after= asks for; four queries at most five.
+def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False, sticky: bool = False) -> Listing:
+    """The page of `posts` (of request.blog) that ?before= or ?after= asks for. Four queries; one more for the post that
+    was seen last, one where others than the author wrote a post, one where posts stay on top.
 
     `whole`: for one person, who may read all of `posts`; else a list for everybody, of what is announced to all.
+    `sticky`: the first page begins with the posts that stay on top, and no page repeats them.
 
     Raises Http404 when the post that is named is none of them, or when there is nothing to list.
     """
-    before, after = request.GET.get("before"), request.GET.get("after")
-    posts = posts.select_related("author").prefetch_related("labels").defer("body", "html")
+    before, after, on_top = request.GET.get("before"), request.GET.get("after"), []
+    stay = posts.filter(sticky=True).newest_first()[:ON_TOP] if sticky else posts.none()
+    if sticky:
+        posts = posts.exclude(pk__in=stay.values("pk")).annotate(others_stay=Exists(posts.filter(sticky=True)))
+    posts = _told(posts)
     if before is not None:
         found = list(posts.filter(_older_than(_seen(posts, before))).newest_first()[: LENGTH + 1])
         newer, older = bool(found), len(found) > LENGTH
@@ -58,10 +68,17 @@ def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False) -
         found = list(posts.newest_first()[: LENGTH + 1])
         newer, older = False, len(found) > LENGTH
         found = found[:LENGTH]
+        # Asked for where there are any, which the newest post knows.
+        on_top = list(_told(stay)) if sticky and (not found or found[0].others_stay) else []
+    prefetch_related_objects([*on_top, *found], "labels")
+    fetch_authors([*on_top, *found])
     if not found and (before or after):
         raise Http404
+    shown = entries(request.blog, [*on_top, *found], whole=whole)
+    for entry in shown[: len(on_top)]:
+        entry.on_top = True
     return Listing(
-        entries(request.blog, found, whole=whole),
+        shown,
         here=f"?before={before}" if before else f"?after={after}" if after else "",
         newer=f"?after={found[0].pk}" if newer else "",
         older=f"?before={found[-1].pk}" if older else "",
@@ -79,14 +96,23 @@ def entries(blog: Blog, posts: list[Post], *, whole: bool = False) -> list[Entry
             found.append(Entry(post, post.path, None, post.description or post.beginning))
             continue
         count = None if rules[post.pk].rules.comments == HIDDEN else counts.get(post.pk, 0)
-        found.append(Entry(post, post.whole_url, count))
+        found.append(Entry(post, post.whole_url, count, cover=post.cover))
     return found
+
+
+def fetch_authors(posts: list[Post]) -> None:
+    """Gives posts of `with_names()` those who wrote them too: a query where there is somebody, none where not."""
+    prefetch_related_objects([post for post in posts if post.has_others], "coauthors")
+
+
+def _told(posts: PostQuerySet) -> PostQuerySet:
+    return posts.with_names().defer("body", "html")
 
 
 def _seen(posts: PostQuerySet, number: str) -> Post:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
-    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).prefetch_related(None).first()
+    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).first()
     if seen is None:
         raise Http404
     return seen

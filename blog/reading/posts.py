@@ -6,18 +6,32 @@ from django.http import HttpRequest
 
 from blog.comments.thread import Thread, thread_of
 from blog.models import Label, Post
+from blog.reading.series import Part, part_of
 
 
-def post_context(request: HttpRequest, post: Post, thread: Thread, labels: list[Label]) -> dict:
-    """The context of templates/reading/post.html."""
+def post_context(
+    request: HttpRequest, post: Post, thread: Thread, labels: list[Label], part: Part | None = None
+) -> dict:
+    """The context of templates/reading/post.html. `part` is its place in its series, as its reader may know of it."""
+    cover = post.cover
     return {
         "post": post,
         "labels": labels,
         "thread": thread,
-        "canonical": request.build_absolute_uri(post.path),
+        "part": part,
+        "cover": cover,
+        "shared_image": request.build_absolute_uri(cover.shared_url) if cover else "",
+        "canonical": canonical_of(request, post),
     }
 
 
+def canonical_of(request: HttpRequest, post: Post) -> str:
+    """The address search engines are told of: where the post stood first, else its own."""
+    return post.canonical or request.build_absolute_uri(post.path)
+
+
 def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
-    """The same for a post that is public, in three queries."""
-    return post_context(request, post, thread_of(post, now), list(post.labels.all()))
+    """The same for a post that is public, in three queries; one more if others wrote it too, one in a series."""
+    part = part_of(post, request.blog.posts.announced(now))
+    thread = thread_of(post, now, asked=request.GET)
+    return post_context(request, post, thread, list(post.labels.all()), part)

@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from blog.markup import link
 from blog.models import Page, PermalinkPattern, Post, PostState
 from blog.paths import LIMIT, fault_of, make_path
 
@@ -79,6 +80,16 @@ def refusal_of(written: Post | Page) -> str:
     if blog.old_paths.filter(path=path).exclude(post=post).exists():
         return _("Another post had this address, and links to it still lead there. Choose another.")
     return ""
+
+
+def web_address(typed: str) -> str:
+    """The address of a page elsewhere, or "". Raises ValidationError under "canonical" for what is none."""
+    typed = typed.strip()
+    if typed and (not typed.lower().startswith(("http://", "https://")) or not link(typed)):
+        raise ValidationError(
+            {"canonical": _("Write the whole address of a page, like “https://example.org/letters/one”.")}
+        )
+    return typed
 
 
 def may_have_been_read(stored: Post | Page, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from blog.models import Page, Post, Version, WorkingCopy
 from blog.writing import clock
+from blog.writing.bylines import names_of
 from blog.writing.versions import fields_of
 
 BUSY = timedelta(minutes=2)  # since the last keystroke that arrived: so long somebody counts as writing
@@ -49,6 +50,13 @@ def keep(*, text: Post | Page, by, typed: Typed, seen: str, now: datetime) -> st
         return token_of(text, copy)
 
 
+def check_seen(text: Post | Page, seen: str) -> None:
+    """Within a transaction: locks the text. Raises Stale if it, or its copy, was saved since the form was made."""
+    type(text).objects.select_for_update(no_key=True).get(pk=text.pk)
+    if seen and token_now(text) != seen:
+        raise Stale
+
+
 def discard(text: Post | Page) -> None:
     text.workingcopys.all().delete()
 
@@ -68,7 +76,7 @@ def base_of(text: Post | Page, seen: str) -> dict:
 
 
 def typed_of(fields: Mapping) -> Typed:
-    """A version's fields as a browser would send them, moments in the time zone in force."""
+    """A version's fields as a browser would send them, moments in the time zone in force. A query for co-authors."""
     typed = {}
     for name, value in fields.items():
         if name in ("published_at", "expires_at"):
@@ -78,6 +86,12 @@ def typed_of(fields: Mapping) -> Typed:
             typed[f"{name}_2"] = [_which_of_two(at) if at else ""]
         elif name == "labels":
             typed["label_names"] = [", ".join(value)]
+        elif name == "series":
+            typed["series_name"] = [value]
+        elif name == "coauthors":
+            typed["coauthor_names"] = [", ".join(names_of(value))]
+        elif name == "sticky":
+            typed[name] = ["on" if value else ""]
         else:
             typed[name] = ["" if value is None else str(value)]
     return typed

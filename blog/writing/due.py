@@ -13,6 +13,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from blog.models import Blog, Kind, Page, Post, PostState, Version
+from blog.pagecache.changes import blog_changed
 from blog.writing.merging import three_way
 from blog.writing.publishing import save_page, save_post
 from blog.writing.versions import fields_of, put, record
@@ -67,10 +68,10 @@ def _publish(version: Version, blog: Blog, now: datetime) -> bool:
             fields, conflicts = three_way(base.fields if base else version.fields, version.fields, fields_of(text))
             if conflicts:
                 raise ValidationError(_("The text was changed in the same places meanwhile."))
-            labels = put(text, fields)
+            beside = put(text, fields)
             act = {"now": now, "by": version.by}
             if isinstance(text, Post):
-                save_post(post=text, labels=labels, note=version.note, **act)
+                save_post(post=text, note=version.note, **beside, **act)
             else:
                 save_page(page=text, **act)
             return True
@@ -82,7 +83,9 @@ def _publish(version: Version, blog: Blog, now: datetime) -> bool:
         return False
 
 
+@transaction.atomic
 def _note_next(blog: Blog) -> None:
     waiting = Version.objects.filter(blog=blog, kind=Kind.SCHEDULED)
     blog.next_due_at = waiting.aggregate(at=Min("due_at"))["at"]
-    Blog.objects.filter(pk=blog.pk).update(next_due_at=blog.next_due_at)
+    if Blog.objects.filter(pk=blog.pk).exclude(next_due_at=blog.next_due_at).update(next_due_at=blog.next_due_at):
+        blog_changed(blog.pk)

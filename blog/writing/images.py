@@ -22,9 +22,11 @@ def add_image(*, blog: Blog, by, file, alt: str, caption: str = "", name: str = 
     return keep_image(blog=blog, by=by, decoded=decode(file), alt=alt, caption=caption, name=name)[0]
 
 
-def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "", name: str) -> tuple[Image, bool]:
+def keep_image(
+    *, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "", name: str, focus: tuple[int, int] | None = None
+) -> tuple[Image, bool]:
     """The image and whether it is new. New: its file and its row are stored, both or neither. A picture the blog has
-    is not kept twice: the first one is given, with the words it has."""
+    is not kept twice: the first one is given, with the words it has. `focus`: in per cent, the middle by default."""
     same = blog.images.filter(checksum=decoded.checksum)
     if known := same.first():
         return known, False
@@ -38,6 +40,7 @@ def keep_image(*, blog: Blog, by, decoded: Decoded, alt: str, caption: str = "",
         checksum=decoded.checksum,
         uploaded_by=by,
     )
+    image.focus_x, image.focus_y = focus or (image.focus_x, image.focus_y)
     smaller = renditions_of(decoded.content)
     image.file.save(image.name, ContentFile(decoded.content), save=False)
     try:
@@ -82,18 +85,21 @@ def _move_focus(image: Image, focus: tuple[int, int]) -> None:
 
 
 def delete_image(*, image: Image) -> None:
-    """Deletes an image that no post and no page shows, and its files once the row is gone. Raises ValidationError."""
+    """Deletes an image that nothing shows, and its files once the row is gone. Raises ValidationError."""
     with transaction.atomic():
         if shown_in(image):
-            raise ValidationError(_("A post or a page shows this image. Take it out of there first."))
+            raise ValidationError(
+                _("A post, a page or the top of the blog shows this image. Take it out of there first.")
+            )
         image.delete()
         transaction.on_commit(lambda: discard_files(image))
 
 
 def shown_in(image: Image) -> list:
-    """The posts and pages whose text shows it. Two queries."""
+    """The posts and pages whose text shows it, and the blog if it stands above its pages. Three queries."""
     fields = "blog_id", "title", "path", "state"
-    return [*image.posts.only(*fields, "author_id", "published_at", "readers"), *image.pages.only(*fields)]
+    texts = [*image.posts.only(*fields, "author_id", "published_at", "readers"), *image.pages.only(*fields)]
+    return [*texts, *image.headers.all()]
 
 
 def markdown_of(image: Image) -> str:

@@ -63,9 +63,9 @@ def labels_named(blog: Blog, names: Iterable[str]) -> list[Label]:
     return found
 
 
-def free_slug(name: str, taken: set[str]) -> str:
-    """An address for a label: from its name, numbered where another has it."""
-    base = slug_from(name, otherwise="label")[:70]
+def free_slug(name: str, taken: set[str], *, otherwise: str = "label") -> str:
+    """An address for a label: from its name, numbered where another has it; `otherwise` where it has no letters."""
+    base = slug_from(name, otherwise=otherwise)[:70]
     numbered = itertools.chain([base], (f"{base}-{number}" for number in itertools.count(2)))
     return next(slug for slug in numbered if slug not in taken)
 

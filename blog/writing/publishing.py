@@ -9,17 +9,24 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from blog.markup import OwnImage, beginning_of, image_keys, normalise, render_post, render_teaser
 from blog.models import Blog, Image, OldPath, Page, Post, PostState
-from blog.writing.addresses import may_have_been_read, settle
+from blog.pagecache.changes import text_changed
+from blog.writing.addresses import may_have_been_read, settle, web_address
 from blog.writing.labelling import labels_named
+from blog.writing.series import series_for
 from blog.writing.versions import fields_of, record_save
 
 # What readers see of a post or page: a change of any of these is a change of the text.
 _SEEN = ("title", "path", "body", "html", "description", "language", "state", "published_at", "expires_at", "author_id")
+_SEEN += ("cover_id", "canonical", "series_id", "series_place")
+
+
+_NOT_ASKED = ["blog", "author", "series", "cover", "html", "teaser", "beginning"]  # of Django: it is known already
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,9 @@ def rendered(blog: Blog, body: str) -> Rendered:
     body = normalise(body)
     images = tuple(blog.images.filter(key__in=image_keys(body)).order_by("pk")) if image_keys(body) else ()
     own = {image.key: _shown(image) for image in images}
-    html, teaser = render_post(body, images=own), render_teaser(body, images=own)
+    with translation.override(blog.language):  # whoever saves, and wherever
+        words = {"video": _("Video on {site}"), "post": _("Post on {site}"), "post_by": _("Post by {who} on {site}")}
+    html, teaser = (render(body, images=own, words=words) for render in (render_post, render_teaser))
     return Rendered(body, html, teaser, beginning_of(html, teaser), images)
 
 
@@ -55,6 +64,8 @@ def save_post(
     post: Post,
     now: datetime,
     labels: Iterable[str] | None = None,
+    series: str | None = None,
+    coauthors: Iterable[User] | None = None,
     text: Rendered | None = None,
     by=None,
     name: str = "",
@@ -62,13 +73,16 @@ def save_post(
 ) -> Post:
     """Saves a post, new or changed, with what follows from it. Raises ValidationError by field, and saves nothing.
 
-    `labels` are names, None leaves them as they are; `text` is `rendered(post.blog, post.body)`, given by who has it
-    already. A post published without a date is published now. What changed is kept as a version, `by` whom and under
-    which `name`; `note` is what readers are told of the change. A new text by nobody in particular, as an import brings
-    it, has none until it is changed. Where its address changes after anybody can have read it,
-    the old one is kept, and leads to the new one.
+    `labels` are names, `series` is one, `coauthors` are people; None leaves them as they are. `text` is
+    `rendered(post.blog, post.body)`, given by who has it already. A post published without a date is published now.
+    What changed is kept as a version, `by` whom and under which `name`; `note` is what readers are told of the change.
+    A new text by nobody in particular, as an import brings it, has none until it is changed. Where its address changes
+    after anybody can have read it, the old one is kept, and leads to the new one.
     """
     text = _ready(post, text)
+    post.canonical = web_address(post.canonical)
+    if post.cover and post.cover.blog_id != post.blog_id:
+        raise ValidationError({"cover": _("There is no such image in this blog.")})
     if post.state == PostState.PUBLISHED and post.published_at is None:
         post.published_at = now.replace(microsecond=0)
     with transaction.atomic():
@@ -79,16 +93,24 @@ def save_post(
         _leave_trash(post, now)
         if note:
             post.notes = [*post.notes, {"at": now.isoformat(timespec="seconds"), "text": note}]
-        post.full_clean(exclude=["blog", "author", "html", "teaser", "beginning"], validate_constraints=False)
+        if series is not None:
+            post.series = series_for(post, series)
+        post.series_place = post.series_place if post.series_id else 0
+        post.full_clean(exclude=_NOT_ASKED, validate_constraints=False)
         _date_the_change(post, stored, now)
         post.save()
-        post.images.set(text.images)
+        post.images.set({*text.images, post.cover} - {None})
+        if coauthors is not None:
+            post.coauthors.set({*coauthors} - {post.author})
+            for known in ("authors", "has_others"):
+                post.__dict__.pop(known, None)
         if labels is not None:
             # After the post's lock: a new label locks the blog, and who comments locks the post and then the blog.
             post.labels.set(labels_named(post.blog, labels))
         _keep_old_path(post, stored, now)
         if stored or by:
             record_save(post, before, by=by, now=now, name=name, note=note)
+        text_changed(post, stored.state if stored else "")
     return post
 
 
@@ -107,6 +129,7 @@ def save_page(*, page: Page, now: datetime, text: Rendered | None = None, by=Non
         page.images.set(text.images)
         if stored or by:
             record_save(page, before, by=by, now=now, name=name)
+        text_changed(page, stored.state if stored else "")
     return page
 
 

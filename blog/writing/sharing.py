@@ -18,6 +18,7 @@ from blog.models import Blog, DraftLink, Image, Page, Post, PostState, Remark
 from blog.writing.copies import copy_of
 from blog.writing.labelling import names_in
 from blog.writing.publishing import rendered
+from blog.writing.versions import image_at
 
 SECRET = 24  # bytes: 192 bits
 LIFE, LONGEST = 7, 90  # days
@@ -75,17 +76,19 @@ def as_written(text: Post | Page, now: datetime) -> Shown:
     if "body" in kept.typed:
         shown.body = normalise(_last(kept.typed, "body"))
         shown.html = rendered(text.blog, shown.body).html
+    if "cover" in kept.typed and isinstance(shown, Post):
+        shown.cover = image_at(text.blog, _last(kept.typed, "cover"))
     return Shown(shown, names_in(_last(kept.typed, "label_names")) if isinstance(text, Post) else [])
 
 
 def image_of(text: Post | Page, key: str) -> Image | None:
-    """An image that the text shows, as it is stored or as it is being written. Two queries at most."""
+    """An image of the page of the text, as it is stored or as it is being written. Two queries at most."""
     kept = copy_of(text)
-    bodies = [text.body, _last(kept.typed, "body") if kept else ""]
-    if any(key in image_keys(body) for body in bodies):
+    shown = [text.body, *((_last(kept.typed, name) for name in ("body", "cover")) if kept else ())]
+    if any(key in image_keys(words) for words in shown):
         return text.blog.images.filter(key=key).first()
-    cover = getattr(text, "cover_id", None)
-    return text.blog.images.filter(key=key, pk=cover).first() if cover and "\0" not in key else None
+    around = {getattr(text, "cover_id", None), text.blog.header_image_id} - {None}
+    return text.blog.images.filter(key=key, pk__in=around).first() if around and "\0" not in key else None
 
 
 def remark(*, link: DraftLink, name: str, words: str, now: datetime) -> Remark:

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from blog.markup import normalise
 from blog.models import Page, Post, PostState, Readers
 from blog.writing.addresses import slug_from
+from blog.writing.folder_images import outward
 from blog.writing.front_matter import BadFile, joined, parted
 
 POSTS, PAGES, DRAFTS = "posts", "pages", "drafts"
@@ -17,7 +18,7 @@ _NAMED = re.compile(r"(?:(\d{4}-\d\d?-\d\d?)-)?(.+)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n+|\Z)")
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _LONGEST_NAME = 200  # bytes: disks take 255, with the number and the ending
-_LAST_PLACE = 32_767  # in a menu
+_LAST_PLACE = 32_767  # in a menu, in a series
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,19 @@ class Source:
     labels: tuple[str, ...]
     aliases: tuple[str, ...]
     menu_order: int  # 0: not in the menu
+    expires_at: datetime | None = None
+    notes: tuple[tuple[datetime, str], ...] = ()  # what readers were told of changes
+    series: str = ""
+    series_place: int = 0
+    coauthors: tuple[str, ...] = ()  # addresses or names
+    cover: str = ""  # where the image lies
+    canonical: str = ""
+    sticky: bool = False
 
 
 def written(text: Post | Page) -> str:
-    """The file of a post or page; of a post, with its author, labels and old paths in hand."""
+    """The file of a post or page, with its images in hand; of a post, with all that stands in rows of its own."""
+    images = text.images.all()
     fields = {
         "title": text.title,
         "date": _said(getattr(text, "published_at", None)),
@@ -57,10 +67,18 @@ def written(text: Post | Page) -> str:
             "labels": [label.name for label in text.labels.all()],
             "readers": text.readers,
             "aliases": [old.path for old in text.old_paths.all()],
+            "expires": _said(text.expires_at),
+            "notes": [f"{at.isoformat()} {words}" for at, words in text.told_notes],
+            "series": text.series.name if text.series else "",
+            "series_place": str(text.series_place or ""),
+            "coauthors": sorted(person.email for person in text.coauthors.all()),
+            "cover": outward(text.cover.get_absolute_url(), images) if text.cover else "",
+            "canonical": text.canonical,
+            "sticky": "true" if text.sticky else "",
         }
     else:
         fields |= {"menu_order": str(text.menu_order or "")}
-    return joined(fields | {"description": text.description, "language": text.language}, text.body)
+    return joined(fields | {"description": text.description, "language": text.language}, outward(text.body, images))
 
 
 def file_name(text: Post | Page, taken: set[str]) -> str:
@@ -93,6 +111,7 @@ def read(text: str, *, name: str, zone: ZoneInfo) -> Source:
     is_page = one.get("layout") == "page" or PAGES in folders
     at = _moment(_first(one, "date", "published_at") or ("" if is_page else day or ""), zone, "date")
     path = _first(one, "path", "permalink", "url")
+    names = [name for key in ("author", "authors") for name in _list(fields.get(key, ""))]
     return Source(
         is_page=is_page,
         title=title or rest.replace("-", " ").replace("_", " ").strip().capitalize(),
@@ -104,11 +123,19 @@ def read(text: str, *, name: str, zone: ZoneInfo) -> Source:
         updated_at=_moment(_first(one, "updated", "lastmod", "last_modified_at"), zone, "updated"),
         description=_first(one, "description", "excerpt", "summary"),
         language=_first(one, "language", "lang"),
-        author=one.get("author", ""),
+        author=names[0] if names else "",
         readers=_readers(one.get("readers")),
         labels=tuple(name for key in ("labels", "tags", "categories", "category") for name in _names(fields, key)),
         aliases=tuple(path for key in ("aliases", "redirect_from") for path in _list(fields.get(key, ""))),
-        menu_order=_place(one.get("menu_order", "")),
+        menu_order=_place(one.get("menu_order", ""), "menu_order"),
+        expires_at=_moment(_first(one, "expires", "expires_at", "expirydate"), zone, "expires"),
+        notes=tuple(_note(note, zone) for note in _list(fields.get("notes", ""))),
+        series=next(iter(_list(fields.get("series", ""))), ""),
+        series_place=_place(one.get("series_place", ""), "series_place"),
+        coauthors=(*names[1:], *_list(fields.get("coauthors", ""))),
+        cover=_first(one, "cover", "image", "featured_image", "thumbnail"),
+        canonical=_first(one, "canonical", "canonical_url", "canonicalurl"),
+        sticky=_first(one, "sticky", "pinned").lower() in _TRUE,
     )
 
 
@@ -139,10 +166,16 @@ def _tidied(value: str | list[str]) -> str | list[str]:
     return " ".join(normalise(value).split())
 
 
-def _place(said: str) -> int:
+def _place(said: str, key: str) -> int:
     if said and not (said.isascii() and said.isdigit() and len(said) < 6 and int(said) <= _LAST_PLACE):
-        raise BadFile(f"“menu_order: {said[:20]}” is no number from 0 to {_LAST_PLACE}.")
+        raise BadFile(f"“{key}: {said[:20]}” is no number from 0 to {_LAST_PLACE}.")
     return int(said or 0)
+
+
+def _note(said: str, zone: ZoneInfo) -> tuple[datetime, str]:
+    """Of "2026-05-03T10:00:00+02:00 What changed", the moment and the words."""
+    at, _space, words = said.partition(" ")
+    return _moment(at, zone, "notes"), words
 
 
 def _readers(value: str | None) -> str | None:

@@ -6,10 +6,14 @@ before it begins: it passes a gate, waits behind it for its turn, and lets go of
 Whoever has just had a turn must pass the gate again, so it can't overtake the one who waits inside. Both are
 advisory locks (flock) of files beside the database, which the kernel frees when a process dies. Programs that don't
 queue (a backup, the sqlite3 shell) are not stopped by them, and SQLite's own lock still guards every write.
+
+While such a program holds the lock for long, one thread of a process waits for it, and the others give up: a server
+has two threads in a process, and readers need one of them.
 """
 
 import fcntl
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -17,18 +21,24 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 LOOK = 0.001  # seconds between two looks at a lock: a turn takes some milliseconds
+PATIENCE = 1.0  # seconds that one thread has waited when the others of its process give up
+
+_waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     gate = turn = None  # file descriptors
 
     def _start_transaction_under_autocommit(self):
-        self._queue()
+        _waits[threading.get_ident()] = time.monotonic()
         try:
+            self._queue()
             super()._start_transaction_under_autocommit()
         except BaseException:
             self._leave()
             raise
+        finally:
+            del _waits[threading.get_ident()]
 
     def _commit(self):
         try:
@@ -55,7 +65,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.is_in_memory_db():
             return
         if self.turn is None:
-            self.gate, self.turn = self._opened("gate"), self._opened("turn")
+            self.gate = self.gate if self.gate is not None else self._opened("gate")
+            self.turn = self._opened("turn")
         deadline = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
         try:
             _lock(self.gate, deadline)
@@ -65,7 +76,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _opened(self, part: str) -> int:
         name = Path(self.settings_dict["NAME"])
-        return os.open(name.with_name(f"{name.name}-{part}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            return os.open(name.with_name(f"{name.name}-{part}"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:  # a disk that is full, or may only be read
+            raise OperationalError(f"no place in the queue: {error}") from error
 
     def _leave(self):
         if self.turn is not None:
@@ -77,6 +91,11 @@ def _lock(file: int, deadline: float) -> None:
         try:
             return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or _another_waits_for_long():
                 raise OperationalError("database is locked") from None
             time.sleep(LOOK)
+
+
+def _another_waits_for_long() -> bool:
+    since, eldest = min((since, thread) for thread, since in _waits.copy().items())
+    return eldest != threading.get_ident() and time.monotonic() > since + PATIENCE

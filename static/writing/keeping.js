@@ -151,7 +151,7 @@
       });
       box.append(button, " ");
     });
-    line.before(box);
+    form.querySelector(".editor").before(box);
   }
   offer();
 })();

@@ -10,6 +10,7 @@
   const { EditorSelection, EditorState, EditorView, HighlightStyle, syntaxHighlighting, tags, keymap } = window.CodeMirror;
   const { history, historyKeymap, defaultKeymap, drawSelection, markdown, markdownLanguage, markdownKeymap } = window.CodeMirror;
   const { search, searchKeymap } = window.CodeMirror;
+  const { fromRich, isAddress, isCard } = window.parleyPasting;
 
   // --- How it looks: in the desk's colours, which reach into the shadow root as custom properties. ---
   const colours = HighlightStyle.define([
@@ -123,33 +124,15 @@
     table: (view) => block(view, `| ${words.column} | ${words.column} |\n| --- | --- |\n|  |  |`),
     footnote,
     more: (view) => block(view, "<!--more-->"),
+    keys: () => help.showModal(),
   };
-  const KEYS = { "Mod-b": "bold", "Mod-i": "italic", "Mod-k": "link", "Mod-e": "code", "Mod-Shift-h": "heading" };
-  const keys = Object.entries(KEYS).map(([key, act]) => ({ key, run: (view) => ACTS[act](view), preventDefault: true }));
+  const help = document.querySelector("[data-keys]");
+  help.querySelector("[data-close]").addEventListener("click", () => help.close());
+  help.addEventListener("close", () => field.parleyEditor.focus());
+  const KEYS = { "Mod-b": "bold", "Mod-i": "italic", "Mod-k": "link", "Mod-e": "code", "Mod-Shift-h": "heading", "Mod-/": "keys" };
+  const keys = Object.entries(KEYS).map(([key, act]) => ({ key, run: (view) => ACTS[act](view) || true, preventDefault: true }));
 
   // --- What is pasted or dropped ---
-  const isAddress = (text) => /^https?:\/\/\S+$/.test(text.trim());
-
-  function fromRich(html) {
-    const service = new window.Turndown.TurndownService({
-      headingStyle: "atx",
-      codeBlockStyle: "fenced",
-      bulletListMarker: "-",
-      emDelimiter: "*",
-    });
-    service.use([window.Turndown.tables, window.Turndown.strikethrough]);
-    service.remove(["script", "style", "iframe", "object", "form", "button"]);
-    // A stranger's picture is no part of this blog: what it shows is kept as words, and its address as a link.
-    service.addRule("pictures", {
-      filter: "img",
-      replacement: (_content, node) => {
-        const address = node.getAttribute("src") || "";
-        return isAddress(address) ? `[${node.getAttribute("alt") || address}](${address})` : node.getAttribute("alt") || "";
-      },
-    });
-    return service.turndown(html).replace(/^(\s*)-   /gm, "$1- ").trim();
-  }
-
   function put(view, text) {
     view.dispatch(view.state.replaceSelection(text), { scrollIntoView: true, userEvent: "input.paste" });
   }
@@ -165,8 +148,16 @@
       put(view, `[${view.state.sliceDoc(from, to)}](${text.trim()})`);
       return true;
     }
+    if (from === to && isAddress(text)) {
+      // An address by itself is pasted as it is, whatever title the other page gives it; a card's alone in its paragraph.
+      event.preventDefault();
+      const isEmpty = view.state.doc.lineAt(from).text.trim() === "";
+      if (isEmpty && isCard(text)) block(view, text.trim());
+      else put(view, text.trim());
+      return true;
+    }
     const html = data.getData("text/html");
-    const isRich = /<(a|b|strong|i|em|h[1-6]|ul|ol|li|table|blockquote|pre|img)\b/i.test(html);
+    const isRich = /<(a|b|strong|i|em|h[1-6]|ul|ol|li|table|blockquote|pre|img)\b|font-(weight|style):/i.test(html);
     if (!isRich || !window.Turndown || /data-pm-slice|vscode-|cm-line/.test(html)) return false;
     const made = fromRich(html);
     if (!made) return false;
@@ -190,6 +181,11 @@
   field.before(bar, place);
   const root = place.attachShadow({ mode: "open" });
   let quiet = false; // while the text comes from the field
+  const told = document.createElement("p"); // within the root: what describes must stand beside what is described
+  told.id = "source-help";
+  told.hidden = true;
+  told.textContent = words.help;
+  root.append(told);
 
   const view = new EditorView({
     root,
@@ -207,7 +203,7 @@
         EditorView.perLineTextDirection.of(true),
         EditorView.contentAttributes.of({
           "aria-label": label ? label.textContent.replace(/:$/, "") : "",
-          "aria-describedby": "",
+          "aria-describedby": "source-help",
           spellcheck: "true",
           autocorrect: "on",
           autocapitalize: "sentences",

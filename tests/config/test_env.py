@@ -45,6 +45,12 @@ def test_mails_come_from_the_first_host(reading):
     assert reading(ALLOWED_HOSTS="localhost,blog.example.org").mail_sender == "Parley <no-reply@blog.example.org>"
 
 
+def test_the_editor_is_the_persons_own(reading):
+    assert reading().editor == "vi"
+    assert reading(EDITOR="nano").editor == "nano"
+    assert reading(EDITOR="nano", VISUAL="code --wait").editor == "code --wait"
+
+
 def test_addresses_of_services_become_djangos_settings(reading):
     env = reading(
         DATABASE_URL="postgres://u:p@db.example:5433/name",
@@ -64,3 +70,30 @@ def test_a_value_that_is_none_is_named(reading):
 def test_the_data_lie_beside_the_code_unless_told_otherwise(monkeypatch, tmp_path):
     monkeypatch.setattr(Env, "ENVIRON", {"SECRET_KEY": "x"})
     assert read(Env()).data == ROOT / "var"
+
+
+def test_images_lie_in_the_data_directory_or_in_a_bucket(reading):
+    assert reading().media == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    media = reading(MEDIA_URL="s3://pictures/blog?endpoint=https://objects.example&region=here").media
+    assert media["BACKEND"] == "storages.backends.s3.S3Storage"
+    said = {name: media["OPTIONS"][name] for name in ("bucket_name", "location", "endpoint_url", "region_name")}
+    assert said == {
+        "bucket_name": "pictures", "location": "blog", "endpoint_url": "https://objects.example", "region_name": "here",
+    }  # fmt: skip
+    assert media["OPTIONS"]["default_acl"] is None
+
+
+@pytest.mark.parametrize("url", ["https://cdn.example/media", "s3://", "s3:bucket", "s3://bucket?region=a&color=red"])
+def test_an_address_that_is_no_bucket_is_refused(reading, url):
+    with pytest.raises(ImproperlyConfigured, match="MEDIA_URL"):
+        reading(MEDIA_URL=url)
+
+
+def test_a_replica_is_one_of_postgresql(reading):
+    assert reading().replica is None
+    primary, replica = "postgres://u:p@one.example/name", "postgres://u:p@two.example/name"
+    assert reading(DATABASE_URL=primary, DATABASE_REPLICA_URL=replica).replica["HOST"] == "two.example"
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL"):
+        reading(DATABASE_REPLICA_URL=replica)
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL"):
+        reading(DATABASE_URL=primary, DATABASE_REPLICA_URL="sqlite:////tmp/x")

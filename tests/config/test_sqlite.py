@@ -6,6 +6,8 @@ import time
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
 
+from config.sqlite import base
+
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connections[DEFAULT_DB_ALIAS].vendor != "sqlite", reason="a queue of SQLite's own"),
@@ -72,3 +74,28 @@ def test_a_connection_that_breaks_off_in_its_turn_gives_it_back():
     elsewhere(break_off).join()
     with transaction.atomic():
         pass
+
+
+def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_answer_readers(monkeypatch):
+    monkeypatch.setattr(base, "PATIENCE", 0.1)
+    told, got = {}, threading.Event()
+
+    def wait(name):
+        begun = time.monotonic()
+        try:
+            with transaction.atomic():
+                told[name] = "had a turn"
+        except OperationalError:
+            told[name] = time.monotonic() - begun
+        finally:
+            got.set()
+
+    with transaction.atomic():
+        first = elsewhere(lambda: wait("first"))
+        time.sleep(0.2)
+        second = elsewhere(lambda: wait("second"))
+        assert got.wait(5)
+        second.join()
+        assert list(told) == ["second"]
+    first.join()
+    assert told["first"] == "had a turn"

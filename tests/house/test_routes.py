@@ -23,6 +23,7 @@ READING = ("suspended", "writer", *Role.values)
 ROUTES = {
     "reading:front": ([], None, EVERYBODY),
     "reading:label": (["letters"], ["never"], EVERYBODY),
+    "reading:series": (["voyage"], ["never"], EVERYBODY),
     "reading:year": (["2018"], ["1999"], EVERYBODY),
     "reading:month": (["2018", "05"], ["1999", "05"], EVERYBODY),
     "reading:author": (lambda h: [h.posts["public"].author_id], lambda h: [h.posts["stranger"].author_id], EVERYBODY),
@@ -36,6 +37,7 @@ ROUTES = {
     "reading:sitemap": ([], None, EVERYBODY),
     "reading:sitemap_section": (["posts"], ["never"], EVERYBODY),
     "reading:robots": ([], None, EVERYBODY),
+    "reading:look": (["never"], ["never"], ()),
     "reading:image": (
         lambda h: [h.images["public"].key, h.images["public"].name],
         lambda h: [h.images["stranger"].key, h.images["stranger"].name],
@@ -97,9 +99,11 @@ ROUTES = {
     "accounts_join": ([], None, SIGNED_IN),
     "accounts_leave": ([], None, SIGNED_IN),
     "accounts_name": ([], None, SIGNED_IN),
+    "accounts_about": ([], None, TEAM),
     "accounts_export": ([], None, SIGNED_IN),
     "accounts_mail": ([], None, SIGNED_IN),
     "accounts_refuse": (["x-not-a-token"], None, ()),
+    "accounts_view_as": ([], None, ()),
     "accounts_delete": ([], None, SIGNED_IN),
     "accounts_owner_link": (["x-not-a-token"], None, ()),
 }
@@ -110,7 +114,7 @@ ALLAUTH = (
     "account_request_login_code account_confirm_login_code account_confirm_password_reset_code "
     "account_complete_password_reset account_password_reset_completed usersessions_list"
 ).split()
-DESK = "blog_post blog_page blog_label blog_image blog_blog accounts_membership".split()
+DESK = "blog_post blog_page blog_label blog_series blog_image blog_blog accounts_membership".split()
 DESK += ["comments_comment", "comments_policyversion"]
 
 
@@ -191,6 +195,7 @@ def test_nothing_is_done_at_the_desk_without_the_token_of_a_form(house):  # noqa
     """Every route of the desk, those with a number at the number of something that is there."""
     owner = browser_of(Role.OWNER, house, enforce_csrf_checks=True)
     plain = [reverse(f"admin:{name}") for name in ("index", "login", "autocomplete", "blog_image_upload")]
+    plain += [reverse("admin:blog_post_suggest", args=[what]) for what in ("labels", "series", "people", "images")]
     plain += [reverse(f"admin:blog_{kind}_{act}") for kind in ("post", "page") for act in ("preview", "checklist")]
     of_models = [reverse(f"admin:{model}_{act}") for model in DESK for act in ("changelist", "add")]
     at_numbers = [url for url in addresses(all_numbers=False) if url.startswith("/admin/")]

@@ -12,7 +12,7 @@ from PIL import Image as Picture
 from accounts.models import Role, State, User
 from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
-from blog.models import Blog, Image, Label, Page, Post, PostState
+from blog.models import Blog, Image, Label, Page, Post, PostState, Series
 from blog.writing.sharing import answer, share
 
 
@@ -75,6 +75,11 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
             name, title=word, body=word, description=word, slug=word, path=f"/2026/01/{word}/", author=author, **fields
         )
         here.posts[name].labels.add(hidden, label)
+    voyage = Series.objects.create(blog=one, name="Voyage", slug="voyage", description="Day by day")
+    word = secret("series")
+    hidden_series = Series.objects.create(blog=one, name=word, slug=word, description=word)
+    Post.objects.filter(pk__in=[here.posts[name].pk for name in ("public", "draft")]).update(series=voyage)
+    Post.objects.filter(pk=here.posts["scheduled"].pk).update(series=hidden_series)
     post("for members", readers="members", title="For members", path="/2018/06/inner/", slug="inner")
     post("stranger", two, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
     here.comments["published"] = make_comment(here.posts["public"], "Heard by all")

@@ -8,6 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psycopg
+
 from tests.slow.site import ROOT
 
 
@@ -47,6 +49,47 @@ class Postgres:
     def _run(self, what: str) -> None:
         script = f'set -e; . bin/venv.sh; . bin/system.sh; use_postgres "$(find_postgres)" "$1"; {what}'
         subprocess.run(["bash", "-c", script, "bash", str(self.directory / "own")], cwd=ROOT, check=True)
+
+
+class ReplicaOf:
+    """A second server that follows a Postgres, as `DATABASE_REPLICA_URL` has it."""
+
+    def __init__(self, primary: Postgres):
+        self.own = primary.directory / "replica"
+        self.own.mkdir(mode=0o700)
+        self.url = f"postgres://parley@/{self.own}/parley"
+        self.dsn = f"host={self.own} user=parley dbname=parley"
+        self._run(
+            '[ -z "$postgres_as" ] || chown "$postgres_as" "$1"; '
+            'as_postgres pg_basebackup --host "$2" --username parley --pgdata "$1/data" --write-recovery-conf '
+            "--checkpoint fast; run_postgres",
+            primary.directory / "own",
+        )
+
+    def pause(self) -> None:
+        """From now on it hears what the primary writes, and takes none of it in."""
+        self._ask("SELECT pg_wal_replay_pause()")
+        while not self._ask("SELECT pg_get_wal_replay_pause_state() = 'paused'"):
+            time.sleep(0.01)
+
+    def resume(self) -> None:
+        self._ask("SELECT pg_wal_replay_resume()")
+
+    def rows_read(self) -> int:
+        """How many rows of tables it has looked at since it was started."""
+        self._ask("SELECT pg_stat_clear_snapshot()")
+        return self._ask("SELECT sum(tup_returned) FROM pg_stat_database WHERE datname = 'parley'")
+
+    def stop(self) -> None:
+        self._run("stop_postgres")
+
+    def _ask(self, query: str):
+        with psycopg.connect(self.dsn, autocommit=True) as connection:
+            return connection.execute(query).fetchone()[0]
+
+    def _run(self, what: str, *more: Path) -> None:
+        script = f'set -e; . bin/venv.sh; . bin/system.sh; use_postgres "$(find_postgres)" "$1"; {what}'
+        subprocess.run(["bash", "-c", script, "bash", str(self.own), *map(str, more)], cwd=ROOT, check=True)
 
 
 def _lives(process: int) -> bool:

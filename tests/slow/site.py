@@ -27,7 +27,8 @@ class Down(Exception):
 class Member:
     """A member's browser: one connection, one session, one token. Without a session, a guest's."""
 
-    def __init__(self, port: int, session: str):
+    def __init__(self, port: int, session: str, form: str = FORM):
+        self.form = form
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = f"sessionid={session}"
         status, headers, body = self.ask("GET")
@@ -37,9 +38,9 @@ class Member:
         self.cookies += "; " + re.search(r"csrftoken=[^;]+", headers["Set-Cookie"])[0]
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1]
 
-    def ask(self, method, fields=None, path=FORM):
+    def ask(self, method, fields=None, path=""):
         headers = {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        self.connection.request(method, path, urlencode(fields) if fields else None, headers)
+        self.connection.request(method, path or self.form, urlencode(fields) if fields else None, headers)
         response = self.connection.getresponse()
         return response.status, response.headers, response.read().decode()
 

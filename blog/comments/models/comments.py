@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
 
+# The number of the comment that began the conversation: the first thing a thread is ordered by.
+CONVERSATION = Coalesce("root", "id")
+
+
 class CommentQuerySet(models.QuerySet):
     def held(self):
         """Comments a moderator is to decide on. (Those sent with a request to join wait for its answer.)"""
@@ -30,27 +35,44 @@ class CommentQuerySet(models.QuerySet):
         """Comments whose text anybody may read who may read the post. (Whether the post is public, posts know.)"""
         return self.filter(state=State.PUBLISHED)
 
+    def at(self, posts):
+        """Those on `posts` (a queryset): asked for each comment that is found, never for all posts there are."""
+        return self.filter(Exists(posts.order_by().filter(pk=OuterRef("post"))))
+
+    def in_conversations(self):
+        """As threads have it: by `talk`, the number of the comment that began it, and within one as they came."""
+        return self.annotate(talk=CONVERSATION).order_by("talk", "pk")
+
 
 class Comment(models.Model):
     """`parent` is the comment really answered, however deep; how deep a page shows it is the page's matter."""
 
-    blog = models.ForeignKey(Blog, models.CASCADE, related_name="comments", verbose_name=_("blog"))
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    # Without indexes of their own, which would only mislead: those below begin with each of the three.
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="comments", verbose_name=_("blog"), db_index=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"), db_index=False)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments", verbose_name=_("author")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="comments",
+        verbose_name=_("author"),
+        db_index=False,
     )  # NULL: a former member, or a guest
     guest_name = models.CharField(_("name of the guest"), max_length=40, blank=True)  # typed, and proves nothing
     guest_email = models.EmailField(_("address of the guest"), blank=True)  # never shown to readers
     guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
     # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
     parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
+    # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes
+    # many at once gives each answer the `conversation` of what it answers.
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     # The request to join it was sent with, until that is answered: it is decided there, and nowhere else.
     application = models.ForeignKey(
-        "accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="comments"
+        "accounts.Membership", models.SET_NULL, null=True, editable=False, related_name="comments", db_index=False
     )
     key = models.UUIDField(default=uuid.uuid4, editable=False)  # of the form it came from: sent twice, it is kept once
     created_at = models.DateTimeField(_("sent"), default=timezone.now)
@@ -77,10 +99,15 @@ class Comment(models.Model):
             models.CheckConstraint(condition=Q(author=None) | Q(guest_name=""), name="comment_has_one_author"),
         ]
         indexes = [
-            models.Index(fields=["post", "state", "id"], name="comment_thread"),
+            models.Index("post", "state", CONVERSATION, "id", name="comment_thread"),
+            models.Index(fields=["post", "-changed_at"], name="comment_thread_changed"),
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
             models.Index(fields=["blog", "created_at", "id"], name="comment_waiting", condition=Q(state="held")),
+            # For the plot of the desk's first page, whose weeks cost the same however old the blog is.
+            models.Index(fields=["blog", "created_at"], name="comment_by_week", condition=Q(state="published")),
             models.Index(fields=["author", "blog", "-created_at"], name="comment_history"),
+            models.Index(fields=["post", "author", "id"], name="comment_of_person"),
+            models.Index(fields=["application"], name="comment_of_request", condition=Q(application__isnull=False)),
             models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
             models.Index(fields=["post", "-created_at"], name="comment_pace"),
         ]
@@ -88,9 +115,19 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.byline}: {self.text[:40]}"
 
+    def save(self, *args, **kwargs) -> None:
+        if self._state.adding and self.parent_id:
+            self.root_id = self.parent.conversation
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """The permalink; it leads to the place on the post's page, wherever that is."""
         return reverse("comments:comment", args=[self.pk])
+
+    @property
+    def conversation(self) -> int:
+        """The number of the comment that began the conversation, which may be this one."""
+        return self.root_id or self.pk
 
     @property
     def byline(self) -> str:

@@ -8,26 +8,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from blog.comments.models import Comment, State
+from blog.comments.pages import address_of
 from blog.comments.policy import HIDDEN
 from blog.comments.readable import readable
 from blog.comments.rules import rules_for
-from blog.comments.thread import thread_of
 from blog.comments.views.form import place_of
 
 
 @require_safe
 def comment(request, pk: int) -> HttpResponse:
-    """302 to the post for what readers see there, tombstones included; for the author of one they don't see, to the
-    page that says what became of it. 404 for everything and everybody else.
+    """302 to the page of the post for what readers see there, tombstones included; for the author of one they don't
+    see, to the page that says what became of it. 404 for everything and everybody else.
     """
     now = timezone.now()
     found = _found(request, pk, now)
-    if found.state == State.PUBLISHED:
-        shown = rules_for(found.post).rules.comments != HIDDEN
-    else:
-        shown = found.pk in thread_of(found.post, now).shown
-    if shown:
-        return redirect(f"{found.post.whole_url}#{found.anchor}")
+    shown = rules_for(found.post).rules.comments != HIDDEN
+    if shown and (place := address_of(found)):
+        return redirect(place)
     if found.author_id and request.user.pk == found.author_id and found.state not in (State.PUBLISHED, State.WITHDRAWN):
         return redirect(place_of(found, found.post))
     raise Http404
@@ -38,6 +35,6 @@ def _found(request, pk: int, now: datetime) -> Comment:
     who follows a permalink opens no session.
     """
     comments = request.blog.comments.select_related("post__blog")
-    if found := comments.filter(pk=pk, post__in=request.blog.posts.public(now)).first():
+    if found := comments.at(request.blog.posts.public(now)).filter(pk=pk).first():
         return found
-    return get_object_or_404(comments, pk=pk, post__in=readable(request.blog, request.standing, now))
+    return get_object_or_404(comments.at(readable(request.blog, request.standing, now)), pk=pk)

@@ -29,7 +29,7 @@ from blog.models import Post
 def own(request, pk: int, now: datetime) -> Comment:
     """The person's own comment of this blog, or 404."""
     posts = readable(request.blog, request.standing, now)
-    comments = request.blog.comments.filter(author=request.user, post__in=posts)
+    comments = request.blog.comments.filter(author=request.user).at(posts)
     return get_object_or_404(comments.select_related("post__blog"), pk=pk)
 
 

@@ -16,6 +16,7 @@ from blog.comments.people import person_of
 from blog.comments.views.answers import UNFIT
 from blog.comments.views.team import team_only
 from blog.reading.caching import for_readers
+from blog.reading.shown import clock_shown
 
 POSTS = 100  # to choose from; any other by its number in the address
 
@@ -86,4 +87,5 @@ def who(request, post: int):
     now = timezone.now()
     found = get_object_or_404(request.blog.posts.announced(now), pk=post)
     found.blog = request.blog
+    clock_shown(request, found, now)
     return render(request, "comments/who.html", {"post": found, "lines": who_may(found, now)})

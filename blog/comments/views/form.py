@@ -27,8 +27,9 @@ from blog.comments import drafts
 from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
 from blog.comments.forms import CommentForm, number, opened_when, sent_by
-from blog.comments.judging import Guest, NotDone
+from blog.comments.judging import Guest, Known, NotDone
 from blog.comments.models import Comment, State
+from blog.comments.pages import address_of
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import post_comment
 from blog.comments.readable import readable
@@ -38,6 +39,7 @@ from blog.comments.views.writing import Page, answered, page_for
 from blog.comments.wording import act_sentence
 from blog.markup import render_comment
 from blog.models import Post
+from blog.watching.metrics import count_verdict
 
 PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 
@@ -104,6 +106,7 @@ def _join(request, page: Page, text: str) -> HttpResponse:
         return page.answer(403)
     except NotDone as reason:
         return _not_done(page, reason)
+    count_verdict(posted.decision.verdict)
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
@@ -136,11 +139,13 @@ def _post(request, page: Page, text: str) -> HttpResponse:
         return page.answer(429, retry_after=wait)
     try:
         who = {"by": None, "guest": page.guest.guest} if page.guest else {}
-        posted = post_comment(**_sent(request, page, text) | who)
+        known = Known(page.in_force, request.standing)
+        posted = post_comment(**_sent(request, page, text) | who, known=known)
     except Post.DoesNotExist:
         raise Http404(_("This post is no longer public.")) from None
     except NotDone as reason:
         return _not_done(page, reason)
+    count_verdict(posted.decision.verdict)
     if posted.comment is None:
         return _refuse(page, posted.decision)
     drafts.drop(request.session, drafts.at_post(page.post.pk))
@@ -193,5 +198,6 @@ def _not_done(page: Page, reason: NotDone) -> HttpResponse:
 def place_of(comment: Comment, post: Post) -> str:
     """Where the author of a comment is shown what became of it."""
     if comment.state == State.PUBLISHED:
-        return f"{post.whole_url}#{comment.anchor}"
+        comment.post = post
+        return address_of(comment)
     return f"{reverse('comments:form', args=[post.pk])}?done={comment.pk}"

@@ -12,7 +12,7 @@ from blog.models import Readers
 from blog.reading.caching import for_readers
 
 
-@for_readers
+@for_readers(words=("after",), keep=False)  # each act of the team makes it another
 def published(request):
     """The acts after ?after=. 404 unless the owner publishes the log of a blog that everyone may read."""
     if not request.blog.publish_log or request.blog.readers != Readers.EVERYONE:

@@ -32,7 +32,7 @@ def mine(request) -> HttpResponse:
 def resubmit(request, pk: int) -> HttpResponse:
     """Puts the text of one's own rejected comment into the form of its post: 303 there. 404 for any other comment."""
     posts = readable(request.blog, request.standing, timezone.now())
-    mine = request.blog.comments.filter(author=request.user, state=State.REJECTED, post__in=posts)
+    mine = request.blog.comments.filter(author=request.user, state=State.REJECTED).at(posts)
     comment = get_object_or_404(mine, pk=pk)
     parent = str(comment.parent_id) if comment.parent_id else ""
     drafts.keep(request.session, drafts.at_post(comment.post_id), comment.text, parent)

@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.management.commands.export_policy import blog_of
-from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file, writer_named
+from blog.writing.bylines import writer_named
+from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file
+from blog.writing.folder_images import FolderImages
 
 OFTEN = 2  # seconds between two words of how far it is
 
@@ -36,7 +38,8 @@ class Command(BaseCommand):
         if not (files := files_in(path)):
             raise CommandError(f"There is no Markdown file (.md) in {folder}.")
         with transaction.atomic() if dry_run else nullcontext():  # else each file stands for itself
-            counts = self._read(files, path, blog, author, update)
+            images = FolderImages(path, blog, author, dry_run=dry_run)
+            counts = self._read(files, path, blog, author, update, images)
             if dry_run:
                 transaction.set_rollback(True)
         would = "Would be: " if dry_run else ""
@@ -44,13 +47,16 @@ class Command(BaseCommand):
             f"{would}{counts[MADE]} made, {counts[UPDATED]} updated, {counts[SAME]} the same already, "
             f"{counts[THERE]} left as they are, {counts[BROKEN]} not taken."
         )
+        for fault in images.faults:
+            self.stderr.write(fault)
         if counts[THERE] or counts[BROKEN]:
             raise CommandError("Not every file is in: see above.")
 
-    def _read(self, files, folder, blog, author, update) -> dict[str, int]:
+    def _read(self, files, folder, blog, author, update, images) -> dict[str, int]:
         counts, said_at = dict.fromkeys((MADE, UPDATED, SAME, THERE, BROKEN), 0), time.monotonic()
         for number, path in enumerate(files, 1):
-            taken = import_file(path, folder=folder, blog=blog, by=author, update=update, now=timezone.now())
+            act = {"blog": blog, "by": author, "update": update, "now": timezone.now(), "images": images}
+            taken = import_file(path, folder=folder, **act)
             counts[taken.outcome] += 1
             if taken.outcome in (THERE, BROKEN):
                 self.stderr.write(f"{taken.name}: {taken.said}")

@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.digests import make_digests
 from accounts.sending import DOWN, SENT, due, send
+from blog.backups.regular import back_up_if_due
 from blog.comments.guests import forget_addresses
 from blog.comments.tending import deal_with_overdue, remind
 from blog.models import Blog
+from blog.watching.beat import beat
 from blog.writing.due import publish_due
 from blog.writing.trash import empty
 
@@ -46,9 +48,11 @@ class Command(BaseCommand):
             failed = failed + 1 if outcome == DOWN else 0
             if failed == GIVES_UP_AFTER:
                 break
-        if ruled or reminded or made or sent or forgotten or emptied or published:
+        beat(now)
+        backed_up = back_up_if_due(now)
+        if ruled or reminded or made or sent or forgotten or emptied or published or backed_up:
             self.stdout.write(
                 f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent, "
                 f"{forgotten} addresses of guests erased, {published} scheduled changes published, "
-                f"{emptied} texts deleted from the trash."
+                f"{emptied} texts deleted from the trash{', a backup made' * backed_up}."
             )

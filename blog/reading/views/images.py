@@ -1,5 +1,5 @@
-"""Uploaded images and their renditions: open to all while a public post or page shows them; else to who may read one
-that does, and to the blog's team."""
+"""Uploaded images and their renditions: open to all while a public post or page shows them, or the top of the blog
+does; else to who may read one that does, and to the blog's team."""
 
 import mimetypes
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.standing import Standing
 from blog.comments.readable import readable, readable_pages
-from blog.models import Blog, Image
+from blog.models import Blog, Image, Readers
 
 POLICY = "public, max-age=300, must-revalidate"  # short: a post may be taken back, and its images with it
 
@@ -53,4 +53,5 @@ def _may_see(blog: Blog, standing: Standing, image: Image | None) -> bool:
 
 
 def _is_public(image: Image) -> bool:
-    return image.posts.public(timezone.now()).exists() or image.pages.public().exists()
+    texts = image.posts.public(timezone.now()).exists() or image.pages.public().exists()
+    return texts or image.headers.exclude(readers=Readers.TEAM).exists()

@@ -15,15 +15,16 @@ from blog.comments.thread import post_page_changed_at
 from blog.comments.wording import note
 from blog.models import Page, Post, Readers
 from blog.reading.caching import for_readers
-from blog.reading.posts import public_post_context
+from blog.reading.posts import canonical_of, public_post_context
+from blog.reading.shown import page_shown, post_shown
 
 
-@for_readers
+@for_readers(numbers=("before", "after"))  # where in the comments
 def at(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
     now, path = timezone.now(), f"/{path}"
     announced = request.blog.posts.announced(now)
-    if post := announced.filter(path=path).select_related("author").first():
+    if post := announced.filter(path=path).with_names().select_related("series").first():
         return _post(request, post, now)
     if page := request.blog.pages.announced().filter(path=path).first():
         return _page(request, page, now)
@@ -39,7 +40,9 @@ def _post(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
     post.blog = request.blog
     if not post.is_public(now):
         return _beginning(request, post, now)
-    response = render(request, "reading/post.html", public_post_context(request, post, now))
+    context = public_post_context(request, post, now)
+    post_shown(request, post, context["thread"])
+    response = render(request, "reading/post.html", context)
     moments = (post.updated_at, post.published_at, post_page_changed_at(post))
     response["Last-Modified"] = http_date(max(moment for moment in moments if moment).timestamp())
     return response
@@ -49,6 +52,7 @@ def _page(request: HttpRequest, page: Page, now: datetime) -> HttpResponse:
     page.blog = request.blog
     if page.read_by != Readers.EVERYONE:
         return _beginning(request, page, now)
+    page_shown(request, page)
     canonical = request.build_absolute_uri(page.path)
     response = render(request, "reading/page.html", {"page": page, "canonical": canonical})
     response["Last-Modified"] = http_date(page.updated_at.timestamp())
@@ -60,8 +64,13 @@ def _beginning(request: HttpRequest, text: Post | Page, now: datetime) -> HttpRe
 
     Nothing here tells of its comments, neither a number nor a date.
     """
+    if isinstance(text, Post):
+        post_shown(request, text)
+    else:
+        page_shown(request, text)
     door = reading(text, Standing(VISITOR), now)
-    context = {"text": text, "canonical": request.build_absolute_uri(text.path), "whole_url": text.whole_url}
+    canonical = canonical_of(request, text) if isinstance(text, Post) else request.build_absolute_uri(text.path)
+    context = {"text": text, "canonical": canonical, "whole_url": text.whole_url}
     response = render(request, "reading/beginning.html", context | {"note": note(door, back=text.whole_url)})
     response["Last-Modified"] = http_date(
         max(text.updated_at, getattr(text, "published_at", text.updated_at)).timestamp()

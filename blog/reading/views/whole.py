@@ -18,6 +18,7 @@ from blog.comments.wording import note
 from blog.models import Page, Post, Readers
 from blog.reading.lists import listing
 from blog.reading.posts import post_context
+from blog.reading.series import part_of
 
 
 @require_safe
@@ -28,14 +29,15 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     """
     now = timezone.now()
     # Asked for in this order whatever is found, so that what is there and what is not answer alike to the last header.
-    found = readable(request.blog, request.standing, now).filter(pk=pk).select_related("author").first()
+    may_read = readable(request.blog, request.standing, now)
+    found = may_read.filter(pk=pk).with_names().select_related("series").first()
     if found is None:
-        return _refuse(request, request.blog.posts.announced(now).filter(pk=pk).select_related("author").first(), now)
+        return _refuse(request, request.blog.posts.announced(now).filter(pk=pk).with_names().first(), now)
     if found.read_by == Readers.EVERYONE:
         return redirect(found.path)
-    thread = thread_of(found, now, muted_by(request.user), request.standing)
-    context = post_context(request, found, thread, list(found.labels.all()))
-    return render(request, "reading/whole_post.html", context)
+    thread = thread_of(found, now, muted_by(request.user), request.standing, request.GET)
+    context = post_context(request, found, thread, list(found.labels.all()), part_of(found, may_read))
+    return render(request, "reading/whole_post.html", context | {"whole": True})
 
 
 @require_safe

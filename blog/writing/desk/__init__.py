@@ -12,8 +12,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from blog.writing.desk.rooms import blogs_of, links
 from blog.writing.desk.scope import Scoped
-from blog.writing.desk.today import links, today
+from blog.writing.desk.today import today
 
 
 class Desk(AdminSite):
@@ -50,7 +51,9 @@ class Desk(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def each_context(self, request):
-        return super().each_context(request) | {"desk_links": links(request)}
+        if not self.has_permission(request):
+            return super().each_context(request)
+        return super().each_context(request) | {"desk_links": links(request), "desk_blogs": blogs_of(request)}
 
     def index(self, request, extra_context=None):
         return super().index(request, today(request) | (extra_context or {}))

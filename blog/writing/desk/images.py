@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from blog.models import Image, Page, Post, PostState
-from blog.permissions import WRITE_ALL, WRITE_OWN
+from blog.models import Blog, Image, Page, Post, PostState
+from blog.permissions import MANAGE, WRITE_ALL, WRITE_OWN
 from blog.writing.desk.scope import Scoped
 from blog.writing.desk.words import moment
 from blog.writing.forms.images import ImageForm, UploadForm
@@ -90,16 +90,19 @@ class ImageAdmin(Scoped):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj:
             context["may_change"] = self.has_change_permission(request, obj)
-            context["used_in"] = [(text, self._way_to(request, text)) for text in shown_in(obj)]
+            texts = shown_in(obj)
+            own = set(request.blog.posts.by(request.user).filter(images=obj).values_list("pk", flat=True))
+            context["used_in"] = [(text, self._way_to(request, text, own)) for text in texts]
         response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
         if context["adminform"].form.has_error("file", "pace"):
             response.status_code = 429
         return response
 
-    def _way_to(self, request, text: Post | Page) -> str:
-        """Where this person changes the text, else where it is read, if it is out."""
-        own = isinstance(text, Post) and text.author_id == request.user.pk
-        if own or self.may(request, WRITE_ALL):
+    def _way_to(self, request, text: Post | Page | Blog, own: set[int]) -> str:
+        """Where this person changes the text or the blog, else where it is read, if it is out. `own`: their posts."""
+        if isinstance(text, Blog):
+            return reverse("admin:blog_blog_changelist" if self.may(request, MANAGE) else "reading:front")
+        if (isinstance(text, Post) and text.pk in own) or self.may(request, WRITE_ALL):
             return reverse(f"admin:blog_{text._meta.model_name}_change", args=[text.pk])
         if isinstance(text, Post):
             return text.whole_url if text.is_published(timezone.now()) else ""

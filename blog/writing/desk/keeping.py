@@ -194,13 +194,6 @@ class Kept(Unsaved):
         return response
 
 
-def check_seen(text: Post | Page, seen: str) -> None:
-    """Within a transaction: locks the text. Raises Stale if it, or its copy, was saved since the form was made."""
-    type(text).objects.select_for_update(no_key=True).get(pk=text.pk)
-    if seen and token_now(text) != seen:
-        raise Stale
-
-
 def flat(typed: Typed) -> dict[str, str]:
     """A sent form with one value for each name, and line breaks as they are stored."""
     return {name: (values[-1] if values else "").replace("\r\n", "\n") for name, values in typed.items()}

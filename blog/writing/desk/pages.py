@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Page, PostState
 from blog.permissions import WRITE_ALL
-from blog.writing.copies import discard
-from blog.writing.desk.keeping import check_seen
+from blog.writing.copies import check_seen, discard
 from blog.writing.desk.words import told_of_page
 from blog.writing.desk.written import KEEP, Written
 from blog.writing.forms.pages import PageForm

@@ -1,18 +1,31 @@
 """The blog's people on the desk: what they may do, and who may not stay."""
 
 from django.contrib import admin
-from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role, Sanction, State
+from accounts.models import TEAM, Membership, Role, Sanction, State
 from blog.permissions import MANAGE
 from blog.writing.desk.scope import Scoped
 from blog.writing.forms.people import MembershipForm
 from blog.writing.people import change_role
 
-RANK = [Role.OWNER, Role.EDITOR, Role.MODERATOR, Role.AUTHOR]
+
+class ByRole(admin.SimpleListFilter):
+    """The team together, or one role."""
+
+    title = _("role")
+    parameter_name = "role"
+    TEAM = "team"
+
+    def lookups(self, request, model_admin):
+        return [(self.TEAM, _("the team")), *Role.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() == self.TEAM:
+            return queryset.filter(role__in=TEAM)
+        return queryset.filter(role=self.value()) if self.value() in Role.values else queryset
 
 
 @admin.register(Membership)
@@ -24,7 +37,7 @@ class MembershipAdmin(Scoped):
     change_form_template = "writing/member_form.html"
     list_display = ["person", "role", "state", "since"]
     list_display_links = ["person"]
-    list_filter = ["role", "state"]
+    list_filter = [ByRole, "state"]
     search_fields = ["user__name"]
     search_help_text = _("Part of a name")
     readonly_fields = ["person", "state", "since", "note", "reason", "decided_by", "sanctions"]
@@ -33,14 +46,10 @@ class MembershipAdmin(Scoped):
         (_("Standing"), {"fields": ["role", "state", "reason", "decided_by", "sanctions"]}),
     ]
 
+    ordering = ["-pk"]  # who came last stands first; by name, a hundred thousand would be sorted for fifty
+
     def get_queryset(self, request):
-        rank = Case(
-            *(When(role=role, then=Value(place)) for place, role in enumerate(RANK)),
-            default=Value(len(RANK)),
-            output_field=IntegerField(),
-        )
-        memberships = super().get_queryset(request).select_related("user", "decided_by")
-        return memberships.annotate(rank=rank).order_by("rank", "user__name", "pk")
+        return super().get_queryset(request).select_related("user", "decided_by")
 
     @admin.display(description=_("person"), ordering="user__name")
     def person(self, membership: Membership) -> str:

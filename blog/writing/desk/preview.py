@@ -17,11 +17,14 @@ from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, admit
 from blog.comments.rules import rules_for_blog
 from blog.comments.thread import Thread, thread_of
 from blog.comments.wording import note
+from blog.hosts import host_of
 from blog.markup import beginning_of
-from blog.models import Label, Page, Post
+from blog.models import Label, Page, Post, Series
 from blog.reading.posts import post_context
+from blog.reading.series import part_of
 from blog.writing.labelling import tidy
 from blog.writing.publishing import rendered
+from blog.writing.series import series_named
 
 AS_OTHERS_SHOW_IT = ("feed", "found", "card")
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
@@ -55,6 +58,8 @@ class Previewed:
         written = form.instance
         written.blog, written.title = request.blog, written.title or _("Without a title")
         written.html = rendered(request.blog, written.body).html
+        if isinstance(written, Post):
+            self._as_it_will_be(request, written, form)
         if request.POST.get("as") in AS_OTHERS_SHOW_IT:
             return self._as_others_show_it(request, written, request.POST["as"])
         if isinstance(written, Page):
@@ -64,23 +69,31 @@ class Previewed:
 
     def _as_others_show_it(self, request, written: Page | Post, kind: str):
         html = written.html
-        picture = _PICTURE.search(html)
+        cover, picture = getattr(written, "cover", None), _PICTURE.search(html)
         context = {
             "post": written,
             "kind": kind,
-            "host": request.get_host(),
+            "host": host_of(request),
             "shown": written.description or beginning_of(html, "").partition("\n")[0],
-            "image": picture and unescape(picture[1]),
+            "image": cover.shared_url if cover else picture and unescape(picture[1]),
         }
         return self._answer(request, "writing/preview_as.html", context)
 
-    def _context(self, request, post: Post, form) -> dict:
-        now = timezone.now()
-        post.published_at = post.published_at or now
+    def _as_it_will_be(self, request, post: Post, form) -> None:
+        """Puts on the post in hand what a save would make of what was typed."""
+        post.published_at = post.published_at or timezone.now()
         if post.author_id is None and post.pk is None:
             post.author = request.user
+        others = form.cleaned_data.get("coauthor_names", [])
+        post.authors = [*([post.author] if post.author else []), *(one for one in others if one != post.author)]
+        name = form.cleaned_data.get("series_name", "")
+        post.series = (series_named(request.blog, name) or Series(name=name, slug="new")) if name else None
+
+    def _context(self, request, post: Post, form) -> dict:
+        now = timezone.now()
         thread = thread_of(post, now) if post.pk else empty_thread(post, now)
-        return post_context(request, post, thread, labels_of(request.blog, form.cleaned_data.get("label_names", [])))
+        labels = labels_of(request.blog, form.cleaned_data.get("label_names", []))
+        return post_context(request, post, thread, labels, part_of(post, request.blog.posts.announced(now)))
 
     def _answer(self, request, template: str, context: dict, status: int = 200):
         response = render(request, template, context, status=status)

@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import IntegrityError, router, transaction
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,6 +25,24 @@ class Light(ChangeList):
         return self.model_admin.get_changelist_queryset(request, rows)
 
 
+class Capped(Paginator):
+    """Counts no further than MOST: who looks for something older searches for it, or narrows the list."""
+
+    MOST = 5_000
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._counted, self.MOST)
+
+    @property
+    def is_capped(self) -> bool:
+        return self._counted > self.MOST
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.object_list.order_by()[: self.MOST + 1].count()
+
+
 class Scoped(admin.ModelAdmin):
     """A page of the desk for a model with a `blog`. `act` (of blog.permissions) is what its users must be allowed.
 
@@ -34,6 +54,7 @@ class Scoped(admin.ModelAdmin):
     actions = None  # nothing is done to many rows at once
     view_on_site = False
     list_per_page = 50
+    paginator = Capped
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 

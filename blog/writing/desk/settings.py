@@ -15,16 +15,25 @@ from blog.comments.saying import said_field, said_value
 from blog.models import Blog
 from blog.permissions import MANAGE
 from blog.writing.desk.effect import Weighed
+from blog.writing.desk.look import Looked
 from blog.writing.desk.scope import ReadOnly, Scoped
 from blog.writing.forms.checks import FIELDS as CHECKS
+from blog.writing.forms.look import LOOK_FIELDS
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
+from blog.writing.images import keep_image
 
 CHANGED = "settings_changed"  # the code of the log
+OPEN = 2  # parts of the policy that every owner looks for: who may read, who may comment
+
+
+def _folded(parts: list[tuple]) -> list[tuple]:
+    """The parts of the policy, those that few need folded away."""
+    return [*parts[:OPEN], *((name, options | {"classes": ["collapse"]}) for name, options in parts[OPEN:])]
 
 
 @admin.register(Blog)
-class BlogAdmin(Weighed, Scoped):
+class BlogAdmin(Looked, Weighed, Scoped):
     """One blog: this one. Its host name is the machine's matter (whoever could change it here could take another
     blog's readers), so it is set on the command line."""
 
@@ -33,10 +42,42 @@ class BlogAdmin(Weighed, Scoped):
     change_form_template = "writing/settings_form.html"
     readonly_fields = ["hostname"]
     fieldsets = [
-        (None, {"fields": ["name", "tagline", "language", "time_zone", "permalinks", "hostname"]}),
+        (
+            gettext_lazy("The blog"),
+            {
+                "fields": ["name", "tagline", "language", "time_zone", "hostname"],
+                "description": gettext_lazy("What it is called, and which language and clock its pages go by."),
+            },
+        ),
+        (
+            gettext_lazy("Look"),
+            {
+                "fields": LOOK_FIELDS,
+                "description": gettext_lazy(
+                    "What readers see around your texts. Below is your front page with it, before you save."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Addresses and feeds"),
+            {
+                "fields": ["permalinks", "feeds"],
+                "description": gettext_lazy("Where new posts are to be found, and how much of a post feeds bring."),
+            },
+        ),
+        (
+            gettext_lazy("Mail"),
+            {
+                "fields": ["sender_name"],
+                "description": gettext_lazy("Who writes, when the blog sends a letter to members or to the team."),
+            },
+        ),
         (
             gettext_lazy("Members"),
-            {"fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"]},
+            {
+                "fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"],
+                "description": gettext_lazy("How people become members of this blog, and who can’t."),
+            },
         ),
         (
             gettext_lazy("Before a text is published"),
@@ -46,10 +87,24 @@ class BlogAdmin(Weighed, Scoped):
                 "classes": ["collapse"],
             },
         ),
-        *fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself.")),
+        *_folded(fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself."))),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
-        (gettext_lazy("Comments that wait"), {"fields": ["remind_hours", "overdue_hours", "overdue"]}),
-        (gettext_lazy("Log"), {"fields": ["publish_log"]}),
+        (
+            gettext_lazy("Comments that wait"),
+            {
+                "fields": ["remind_hours", "overdue_hours", "overdue"],
+                "description": gettext_lazy(
+                    "When moderators are reminded, and what becomes of what nobody decides on."
+                ),
+            },
+        ),
+        (
+            gettext_lazy("Log"),
+            {
+                "fields": ["publish_log"],
+                "description": gettext_lazy("Whether everybody may read what the team does."),
+            },
+        ),
     ]
 
     def get_queryset(self, request):
@@ -65,9 +120,14 @@ class BlogAdmin(Weighed, Scoped):
         return redirect("admin:blog_blog_change", request.blog.pk)
 
     def save_model(self, request, blog: Blog, form, change: bool):
+        before = blog.header_image_id
+        blog.header_image = self._header(request, form)
         with transaction.atomic():
-            blog.save(update_fields=[*SettingsForm.Meta.fields, "checks"])
-            if changed := [field for field in form.changed_data if field in (*SettingsForm.Meta.fields, *CHECKS)]:
+            blog.save(update_fields=[*SettingsForm.Meta.fields, "header_image", "checks"])
+            changed = [field for field in form.changed_data if field in (*SettingsForm.Meta.fields, *CHECKS)]
+            if blog.header_image_id != before:
+                changed.append("header_image")
+            if changed:
                 LogEntry.objects.create(
                     blog=blog, code=CHANGED, by=request.user, detail={"settings": changed}, at=timezone.now()
                 )
@@ -78,6 +138,17 @@ class BlogAdmin(Weighed, Scoped):
                 reason=form.cleaned_data["policy_reason"],
                 now=timezone.now(),
             )
+
+    def _header(self, request, form):
+        """The image that was sent, kept in the library; else the one chosen there."""
+        if not form.decoded:
+            return form.header_image()
+        said = form.cleaned_data
+        image, _is_new = keep_image(
+            blog=request.blog, by=request.user, decoded=form.decoded, alt=said["header_alt"],
+            name=said["header_file"].name,
+        )  # fmt: skip
+        return image
 
 
 @admin.register(PolicyVersion)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from blog.differences import Part, changed_words
 from blog.models import Kind, PostState, Version
+from blog.writing.bylines import names_of
 from blog.writing.copies import Stale, keep, token_now, typed_of
 from blog.writing.desk.words import moment
 from blog.writing.due import cancel
@@ -118,6 +119,10 @@ def _shown(name: str, value) -> str:
         return ""
     if name == "labels":
         return ", ".join(value)
+    if name == "coauthors":
+        return ", ".join(names_of(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if name == "state":
         return str(PostState(value).label)
     if name.endswith("_at"):

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.models import Page, Post, PostState
 from blog.writing import trash
@@ -40,3 +41,17 @@ def moment(at: datetime) -> str:
     """A moment in the time zone in force, which a request has from its blog, with the zone's name."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'j F Y, H:i')} ({timezone.get_current_timezone_name()})"
+
+
+def in_how_long(at: datetime, now: datetime) -> str:
+    """How far off a moment is, by the calendar of the time zone in force: "in 5 hours", "tomorrow", "in 3 days"."""
+    minutes = max(1, round((at - now).total_seconds() / 60))
+    days = (timezone.localdate(at) - timezone.localdate(now)).days
+    if minutes < 60:
+        return ngettext("in %(count)d minute", "in %(count)d minutes", minutes) % {"count": minutes}
+    if days < 1:
+        hours = round(minutes / 60)
+        return ngettext("in %(count)d hour", "in %(count)d hours", hours) % {"count": hours}
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}

@@ -37,12 +37,12 @@ class Written(CheckedText, SharedText, Kept, Versioned, Previewed, Scoped):
         except Stale:
             return self.bring_together(request, self._text(request, int(object_id)))
 
-    def keep_unpublished(self, request, text, form, now, labels=None) -> None:
+    def keep_unpublished(self, request, text, form, now, beside: dict | None = None) -> None:
         """Saves what is in the form and publishes nothing: as the working copy, and as a version."""
         said = form.cleaned_data
         # The name first: the copy's token counts the versions.
         kind = Kind.NAMED if said["version_name"] else Kind.SAVED
-        fields = fields_of(text, labels) | {"state": form.stored.state}
+        fields = fields_of(text, **(beside or {})) | {"state": form.stored.state}
         record(text, kind=kind, by=request.user, at=now, fields=fields, name=said["version_name"])
         keep(text=text, by=request.user, typed=form.typed(), seen=token_now(text), now=now)
         text.told = _("Saved. Readers still see the text as it is published.")

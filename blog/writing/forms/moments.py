@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.writing.clock import NEVER, ONCE, TWICE, moments_of, offset_of, token_of
+from blog.writing.moments import FIRST_YEAR, LAST_YEAR
 from blog.writing.saying import whole_moment
-
-FIRST_YEAR, LAST_YEAR = 1000, 2999  # a path has four digits for the year, and a calendar ends
 
 
 class MomentWidget(forms.SplitDateTimeWidget):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Post, PostState, Version
+from blog.writing.forms.beside import BesideFields
 from blog.writing.forms.checked import Checked
 from blog.writing.forms.fields import LineField
 from blog.writing.forms.moments import MomentField
@@ -13,7 +14,7 @@ from blog.writing.forms.written import WrittenForm
 from blog.writing.labelling import names_in, refuse_long
 
 
-class PostForm(Checked, PolicyFields, WrittenForm):
+class PostForm(Checked, BesideFields, PolicyFields, WrittenForm):
     states = [
         (PostState.DRAFT, gettext_lazy("Draft: only the team can read it")),
         (PostState.PUBLISHED, gettext_lazy("Published: everybody can read it, from its date on")),
@@ -46,6 +47,7 @@ class PostForm(Checked, PolicyFields, WrittenForm):
     class Meta:
         model = Post
         fields = ["title", "body", "state", "published_at", "expires_at", "slug", "path", "description", "language"]
+        fields += ["series_place", "canonical", "sticky"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,6 +63,7 @@ class PostForm(Checked, PolicyFields, WrittenForm):
         if not (self.stored and self.stored.is_published(timezone.now())):
             self.fields.pop("update_at", None)
             self.fields.pop("note", None)
+        self.choose_beside(self.blog, self.stored)
         self.choose_policy_of(self.blog, self.stored or self.instance)
 
     def clean_label_names(self) -> list[str]:

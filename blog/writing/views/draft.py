@@ -53,12 +53,14 @@ def draft(request: HttpRequest, link: DraftLink, secret: str) -> HttpResponse:
         return _too_often(request, wait)
     shown = as_written(link.text, timezone.now())
     text = shown.text
-    text.html = lead_images(text.html, reverse("writing:draft", args=[secret]).rstrip("/"))
     context = {"link": link, "note_url": reverse("writing:draft_note", args=[secret])}
     if isinstance(text, Post):
-        context |= {"post": text, "labels": labels_of(request.blog, shown.labels)}
-        return render(request, "writing/draft_post.html", context)
-    return render(request, "writing/draft_page.html", context | {"page": text})
+        context |= {"post": text, "labels": labels_of(request.blog, shown.labels), "cover": text.cover}
+    page = "writing/draft_post.html" if isinstance(text, Post) else "writing/draft_page.html"
+    response = render(request, page, context | {"page": text})
+    here = reverse("writing:draft", args=[secret]).rstrip("/")
+    response.content = lead_images(response.content.decode(), here)
+    return response
 
 
 @require_safe

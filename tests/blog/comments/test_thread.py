@@ -7,9 +7,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from blog.comments.models import Comment
+from blog.comments.branches import DEPTH
 from blog.comments.models import State as CommentState
-from blog.comments.thread import DEPTH, thread_of
+from blog.comments.thread import thread_of
 
 MEMBERS_ONLY = "Note: Only a member of this blog may post a comment."
 HIDDEN_STATES = [CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN]
@@ -26,13 +26,6 @@ def page(post, now=None) -> str:
 
 def words(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html)).strip()
-
-
-def walk(branches, depth=1):
-    for branch in branches:
-        assert branch.depth == depth
-        yield branch
-        yield from walk(branch.replies, depth + 1)
 
 
 class Lists(HTMLParser):
@@ -137,30 +130,6 @@ def test_answers_deeper_than_the_page_shows_stay_in_the_order_of_the_talk_and_sa
         own = html[html.index(f'id="comment-{comment.pk}"') :]
         link = re.search(r'href="#(comment-\d+)">\s*in reply to ([^<]*?)\s*<', own)
         assert link.groups() == (f"comment-{parent.pk}", parent.author.name)
-
-
-def test_a_chain_of_ten_thousand_answers_is_shown(post, make_member):
-    author, previous, comments = make_member(post.blog), None, []
-    start = Comment.objects.create(blog=post.blog, post=post, author=author, html="<p>0</p>", state="published").pk
-    for number in range(1, 10_000):
-        previous = start + number - 1
-        comments.append(
-            Comment(
-                pk=start + number,
-                blog=post.blog,
-                post=post,
-                author=author,
-                parent_id=previous,
-                html=f"<p>{number}</p>",
-                state="published",
-            )
-        )
-    Comment.objects.bulk_create(comments)
-    thread = thread_of(post, timezone.now())
-    assert thread.count == 10_000 == len(thread.shown)
-    assert [branch.comment.html for branch in walk(thread.branches)][-1] == "<p>9999</p>"
-    html = render_to_string("comments/_thread.html", {"thread": thread})
-    assert Lists(html).deepest == DEPTH
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])

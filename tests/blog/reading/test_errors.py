@@ -1,9 +1,11 @@
 """When something is not as it should be: in the blog's dress, with the right status, and telling nothing."""
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from redis.exceptions import TimeoutError as RedisTimeout
 
 
 @pytest.fixture
@@ -28,6 +30,8 @@ def fail(client, monkeypatch):
         (DatabaseError("canary"), 500, "The fault is ours, not yours."),
         (OperationalError("canary"), 503, "The blog can’t answer at this moment"),
         (InterfaceError("canary"), 503, "Please try again in a minute."),
+        (RedisTimeout("canary"), 503, "The blog can’t answer at this moment"),
+        (EndpointConnectionError(endpoint_url="canary"), 503, "The blog can’t answer at this moment"),
         (PermissionDenied("canary"), 403, "This is not open to you"),
         (SuspiciousOperation("canary"), 400, "This request could not be understood"),
     ],
@@ -37,7 +41,7 @@ def test_a_fault_is_told_in_words_and_nothing_of_it_is_shown(error, status, word
     text = response.content.decode()
     assert response.status_code == status
     assert words in text and "canary" not in text and "Traceback" not in text
-    assert "css/parley.css" in text
+    assert "css/site.css" in text
     assert not response.cookies
 
 

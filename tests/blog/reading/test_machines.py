@@ -1,5 +1,6 @@
 """Feeds, sitemap and robots.txt."""
 
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
@@ -39,7 +40,7 @@ def test_the_feed_of_comments_has_what_was_said(blog, make_post, make_comment, f
     comment = make_comment(make_post(blog), "*Well* said.")
     entry = fetch("/feed/comments/").find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}content").text == comment.html
-    assert entry.find(f"{ATOM}link").get("href").endswith(f"{comment.post.path}#comment-{comment.pk}")
+    assert entry.find(f"{ATOM}link").get("href").endswith(comment.get_absolute_url())
 
 
 @pytest.mark.parametrize("by_the_blog", [False, True], ids=["by the post", "by the blog"])
@@ -59,6 +60,17 @@ def test_a_hidden_thread_that_goes_on_leaves_the_others_in_the_feed(
     assert said == ["<p>To be heard</p>"]
 
 
+def test_comments_that_a_label_hides_are_not_in_the_feed(blog, make_post, make_comment, set_policy, fetch):
+    post = make_post(blog)
+    label = Label.objects.create(blog=blog, name="Quiet", slug="quiet")
+    post.labels.add(label)
+    make_comment(post, "Whispered")
+    make_comment(make_post(blog), "To be heard")
+    set_policy(blog, label=label, comments=HIDDEN)
+    said = [entry.find(f"{ATOM}content").text for entry in fetch("/feed/comments/").iter(f"{ATOM}entry")]
+    assert said == ["<p>To be heard</p>"]
+
+
 def test_a_feed_without_anything_is_still_a_feed(blog, fetch):
     assert fetch("/feed/").tag == f"{ATOM}feed"
     assert fetch("/feed/comments/").tag == f"{ATOM}feed"
@@ -70,6 +82,32 @@ def test_the_sitemap_leads_to_every_public_post(blog, make_post, fetch):
     sections = [loc.text for loc in fetch("/sitemap.xml").iter(f"{MAP}loc")]
     assert "http://testserver/sitemap-posts.xml" in sections
     assert [loc.text for loc in fetch("/sitemap-posts.xml").iter(f"{MAP}loc")] == [f"http://testserver{post.path}"]
+
+
+def test_each_month_has_its_section_whose_posts_are_its_own(blog, make_post, fetch):
+    blog.time_zone = "Pacific/Auckland"
+    blog.save()
+    old = make_post(blog, published_at=datetime(2025, 11, 30, 12, tzinfo=UTC))  # in Auckland it is December
+    new = make_post(blog, published_at=datetime(2026, 2, 3, tzinfo=UTC))
+    listed = [loc.text.rpartition("/sitemap-")[2] for loc in fetch("/sitemap.xml").iter(f"{MAP}loc")]
+    assert listed == ["posts.xml", "posts-2026-02.xml", "posts-2026-01.xml", "posts-2025-12.xml", "pages.xml"]
+
+    def found(month: str) -> list[str]:
+        return [loc.text for loc in fetch(f"/sitemap-posts-{month}.xml").iter(f"{MAP}loc")]
+
+    assert found("2025-12") == [f"http://testserver{old.path}"] and found("2026-01") == []
+    assert found("2026-02") == [f"http://testserver{new.path}"]
+
+
+@pytest.mark.parametrize("section", ["2026-13", "0000-01", "9999-12", "26-1-1", "x"])
+def test_what_is_no_month_is_no_section(section, blog, client):
+    assert client.get(f"/sitemap-posts-{section}.xml").status_code == 404
+
+
+def test_an_address_beyond_ascii_is_written_as_machines_read_it(blog, make_post, fetch):
+    make_post(blog, path="/2026/01/größe&co/")
+    listed = [loc.text for loc in fetch("/sitemap-posts.xml").iter(f"{MAP}loc")]
+    assert listed == ["http://testserver/2026/01/gr%C3%B6%C3%9Fe&co/"]
 
 
 def test_robots_are_told_where_the_sitemap_is(blog, client):

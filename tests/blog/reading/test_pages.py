@@ -71,7 +71,7 @@ def test_a_page_loads_nothing_from_elsewhere(blog, make_post, read):
         for name in ("src", "srcset", "action"):
             assert not attrs.get(name, "").startswith(("http", "//")), tag
         if tag == "link" and attrs["rel"] not in ("canonical",):
-            assert attrs["href"].startswith("/")
+            assert attrs["href"].startswith(("/", "data:"))
 
 
 def test_a_page_is_asked_about_and_not_sent_again(blog, make_post, client):

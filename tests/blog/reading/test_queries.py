@@ -15,15 +15,16 @@ COSTS = {
     "page": 4,  # post (none), page
     "/": 6,  # posts, their labels, rules, numbers of comments
     "older": 7,  # the post that was seen last
-    "/label/letters/": 7,
+    "/label/letters/": 8,  # whether many posts have it
     "author": 7,
     "/2026/": 6,
     "/2026/01/": 6,
     "/comments/policy/": 4,  # rules, guidelines
     "/feed/": 3,  # posts, their labels
-    "/feed/comments/": 5,  # posts with a policy of their own, rules of those and of the blog, comments
-    "/sitemap.xml": 5,  # numbers and dates of posts and pages
-    "/sitemap-posts.xml": 3,
+    "/feed/comments/": 3,  # comments, rules of their posts
+    "/sitemap.xml": 4,  # the first post and the last, series
+    "/sitemap-posts.xml": 2,
+    "/sitemap-series.xml": 2,
     "/robots.txt": 1,
     "/never/": 5,  # post, page, old address
     "/once.html": 4,  # post, page, old address

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Role, State
 from blog.comments.models import Guideline
-from blog.models import Kind, Label, Page, Post
+from blog.models import Kind, Label, Page, Post, Series
 from blog.writing.sharing import answer, share
 from blog.writing.versions import record
 from tests.house.world import house  # noqa: F401 (a fixture)
@@ -58,6 +58,11 @@ PAGES = {
     "blog_label_merge": ("label", EDITORS),
     "blog_label_history": ("label", EDITORS),
     "blog_label_delete": ("label", EDITORS),
+    "blog_series_changelist": (None, EDITORS),
+    "blog_series_add": (None, EDITORS),
+    "blog_series_change": ("series", EDITORS),
+    "blog_series_history": ("series", EDITORS),
+    "blog_series_delete": ("series", EDITORS),
     "blog_image_changelist": (None, WRITERS),
     "blog_image_add": (None, WRITERS),
     "blog_image_change": ("image", WRITERS),
@@ -69,6 +74,8 @@ PAGES = {
     "blog_blog_effect": (None, OWNERS),
     "blog_blog_effect_of": ("blog", OWNERS),
     "blog_blog_change": ("blog", OWNERS),
+    "blog_blog_preview_of": ("blog", OWNERS),
+    "blog_blog_look": (None, OWNERS),
     "blog_blog_history": ("blog", OWNERS),
     "comments_guideline_changelist": (None, OWNERS),
     "comments_guideline_add": (None, OWNERS),
@@ -111,6 +118,7 @@ ELSEWHERE = {
     "autocomplete",
     "app_list",
     "blog_image_upload",
+    "blog_post_suggest",
     "blog_blog_changelist",
     "blog_blog_add",
     "blog_blog_delete",
@@ -149,6 +157,7 @@ def objects(blog, posts, people, images, name="public") -> dict:
         "note": answer(text=post, by=None, words="x", now=now).pk,
         "note_of_page": answer(text=page, by=None, words="x", now=now).pk,
         "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
+        "series": Series.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
         "guideline": Guideline.objects.get_or_create(blog=blog, title="X", defaults={"text": "x"})[0].pk,
         "image": images[name].pk,
         "membership": Membership.objects.filter(blog=blog).latest("pk").pk,
@@ -186,6 +195,7 @@ def test_no_library_has_put_its_own_tables_on_the_desk():
         "blog.Label",
         "blog.Page",
         "blog.Post",
+        "blog.Series",
         "comments.Comment",
         "comments.Guideline",
         "comments.PolicyVersion",

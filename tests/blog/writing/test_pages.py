@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role, State
 from blog.comments.changing import change_policy
 from blog.comments.models import Guideline
-from blog.models import Image, Kind, Label, Page, PostState
+from blog.models import Image, Kind, Label, Page, PostState, Series
 from blog.writing.versions import record
 from tests.blog.writing.test_access import PAGES
 
@@ -53,8 +53,11 @@ def fill(blog, make_post, make_comment, make_member):
             draft = make_post(blog, state=PostState.DRAFT, published_at=None)
             make_post(blog, days_ago=-2)
             label = Label.objects.create(blog=blog, name=f"Label {number}", slug=f"label-{number}")
+            series = Series.objects.create(blog=blog, name=f"Series {number}", slug=f"series-{number}")
             for each in (post, draft):
                 each.labels.add(label)
+                each.series = series
+                each.save()
                 change_policy(
                     blog=blog, post=each, values={"audience": "team"}, by=each.author, reason="r", now=timezone.now()
                 )
@@ -73,6 +76,7 @@ def fill(blog, make_post, make_comment, make_member):
                 "post": post,
                 "page": page,
                 "label": label,
+                "series": series,
                 "image": image,
                 "membership": membership,
                 "blog": blog,

@@ -58,7 +58,7 @@ def test_of_saves_of_a_draft_the_newest_are_kept_and_named_ones_for_good(blog, a
 def test_a_versions_fields_make_the_same_text_again(post):
     fields = fields_of(post)
     other = Post(blog=post.blog)
-    assert put(other, fields) == ["Letters"]
+    assert put(other, fields) == {"labels": ["Letters"], "series": "", "coauthors": []}
     assert fields_of(other, ["Letters"]) == fields
 
 

@@ -1,0 +1,169 @@
+"""The pages of a thread: so many comments at a time, whole conversations together, by the last comment seen.
+
+A page is found by an index and costs the same wherever it is in the thread. A conversation that is longer than a page
+goes on on the next. `?after=N` is the page that begins behind comment N, `?before=N` the one that ends in front of it,
+`?before=end` the newest; without either it is the first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, TextField, Value
+from django.http import Http404
+
+from blog.comments.models import Comment, State, Thanks
+from blog.comments.models.comments import CONVERSATION
+from blog.models import Post
+
+LENGTH = 200  # comments on a page
+END = "end"
+PLACES = frozenset({"before", "after"})  # the names that a query asks for a page by
+_TEXT, _NO_TEXT = F("html"), Value("", output_field=TextField())
+_GONE = [state for state in State.values if state != State.PUBLISHED]
+
+
+class Row(NamedTuple):
+    """What a page needs of a comment. `talk` is the number of the comment that began its conversation."""
+
+    pk: int
+    talk: int
+    parent: int | None
+    state: str
+    created_at: datetime
+    edited_at: datetime | None
+    author: int | None
+    name: str | None
+    guest: str
+    html: str
+    thanked: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`rows`: the published comments of the page, as they came. `beside`: what these answer and is not among them:
+    tombstones, without a text, and comments of an earlier page. `older` and `newer` are the queries of the pages
+    beside it ("": none). `skipped` published comments are on the pages before, `count` in the whole thread.
+    """
+
+    rows: tuple[Row, ...]
+    beside: tuple[Row, ...]
+    older: str
+    newer: str
+    skipped: int
+    count: int
+
+
+def page_of(post: Post, asked: Mapping[str, str]) -> Page:
+    """The page that a query string asks for, in five queries at most: one where the thread has no more than a page.
+
+    Raises Http404 when the comment that is named is not a published one of the post.
+    """
+    comments = everything = post.comments.public().in_conversations()
+    before, after = asked.get("before"), asked.get("after")
+    if before is not None:
+        found = comments if before == END else comments.filter(_in_front_of(_seen(post, before)))
+        found = _rows(found.reverse()[: LENGTH + 1])
+        rows = _whole(found)[::-1]
+        older, newer = len(found) > LENGTH, before != END
+    else:
+        if after is not None:
+            comments = comments.filter(_behind(_seen(post, after)))
+        found = _rows(comments[: LENGTH + 1])
+        rows = _whole(found)
+        older, newer = after is not None, len(found) > LENGTH
+    if not rows and (after or before not in (None, END)):
+        raise Http404
+    skipped = everything.filter(_in_front_of((rows[0].talk, rows[0].pk))).count() if older else 0
+    return Page(
+        rows=tuple(rows),
+        beside=_beside(post, rows),
+        older=f"?before={rows[0].pk}" if older else "",
+        newer=f"?after={rows[-1].pk}" if newer else "",
+        skipped=skipped,
+        count=everything.count() if newer else skipped + len(rows),
+    )
+
+
+def address_of(comment: Comment) -> str | None:
+    """Where a comment is shown: which page of its post, and where on it; None if nowhere. Four queries at most."""
+    pk = comment.pk if comment.state == State.PUBLISHED else _first_shown_below(comment)
+    if pk is None:
+        return None
+    return f"{comment.post.whole_url}{_query_of(comment, (comment.conversation, pk))}#{comment.anchor}"
+
+
+def _first_shown_below(comment: Comment) -> int | None:
+    """The number of the first published answer, however far below: where that stands, a tombstone is. One query."""
+    later = Comment.objects.filter(post=comment.post_id, pk__gt=comment.pk).in_conversations()
+    below = {comment.pk}
+    for pk, parent, state in later.filter(talk=comment.conversation).values_list("pk", "parent_id", "state"):
+        if parent in below:
+            if state == State.PUBLISHED:
+                return pk
+            below.add(pk)
+    return None
+
+
+def _query_of(comment: Comment, here: tuple[int, int]) -> str:
+    """The query of the page of the comment's thread on which the place `here` is."""
+    comments = Comment.objects.filter(post=comment.post_id).public().in_conversations()
+    begun = [_Place(*place) for place in comments.values_list("talk", "pk")[: LENGTH + 1]]
+    if len(begun) <= LENGTH or here <= _whole(begun)[-1]:
+        return ""
+    is_near = comments.filter(talk=here[0], pk__lte=here[1])[: LENGTH + 1].count() <= LENGTH
+    start = (here[0], 0) if is_near else here
+    return f"?after={comments.filter(_in_front_of(start)).reverse().values_list('pk', flat=True)[0]}"
+
+
+class _Place(NamedTuple):
+    talk: int
+    pk: int
+
+
+def _whole(found: list) -> list:
+    """As many of LENGTH + 1 rows as make a page: without the conversation that would be cut, if others are before."""
+    if len(found) <= LENGTH:
+        return found
+    whole = [row for row in found[:LENGTH] if row.talk != found[LENGTH].talk]
+    return whole or found[:LENGTH]
+
+
+def _seen(post: Post, number: str) -> tuple[int, int]:
+    """The place of a published comment of the post."""
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        raise Http404
+    place = post.comments.public().annotate(talk=CONVERSATION).filter(pk=number).values_list("talk", "pk").first()
+    if place is None:
+        raise Http404
+    return place
+
+
+def _in_front_of(place: tuple[int, int]) -> Q:
+    talk, pk = place
+    return Q(talk__lte=talk) & (Q(talk__lt=talk) | Q(pk__lt=pk))  # the first term is what the index is searched by
+
+
+def _behind(place: tuple[int, int]) -> Q:
+    talk, pk = place
+    return Q(talk__gte=talk) & (Q(talk__gt=talk) | Q(pk__gt=pk))
+
+
+def _rows(comments, text=_TEXT) -> list[Row]:
+    thanks = Thanks.objects.filter(comment=OuterRef("pk")).order_by().values("comment").annotate(n=Count("pk"))
+    fields = ("parent_id", "state", "created_at", "edited_at", "author_id", "author__name", "guest_name")
+    rows = comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
+    return list(map(Row._make, rows))
+
+
+def _beside(post: Post, rows: list[Row]) -> tuple[Row, ...]:
+    """What is answered and is not among `rows`. A query, if there is anything."""
+    here = {row.pk for row in rows}
+    missing = {row.parent for row in rows if row.parent} - here
+    if not missing:
+        return ()
+    talks = {row.talk for row in rows if row.parent in missing}
+    gone = Q(state__in=_GONE, talk__in=talks, pk__lt=max(here))
+    answered = post.comments.annotate(talk=CONVERSATION).filter(Q(pk__in=missing) | gone).order_by("pk")
+    return tuple(_rows(answered, _NO_TEXT))

@@ -1,0 +1,140 @@
+"""The same generations for several machines, in Redis: one hash, asked once for each hit.
+
+The name of the hash has that of the Redis process, so that after one was lost, restarted or put back from a file,
+nothing is taken for known. While Redis is away no page is good: slower, and correct.
+"""
+
+import logging
+import time
+from collections.abc import Collection
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+from blog.pagecache.generations import SETTLED_AFTER
+from blog.pagecache.tags import ANYTHING, EVERYTHING, slot
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 0.5  # seconds
+PAUSE = 1.0  # seconds: so long nobody asks a Redis that did not answer
+
+
+class Away(Exception):
+    """The generations can't be asked."""
+
+
+class RedisGenerations:
+    def __init__(self, address: str):
+        # No second try: a connection that was cut may lead to another Redis now, whose name is not ours.
+        again = Retry(NoBackoff(), 0)
+        self._redis = Redis.from_url(
+            address, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again, decode_responses=True
+        )
+        self._name, self._away_until, self._owed = "", 0.0, False
+
+    @property
+    def name(self) -> str:
+        """Of the Redis there is; "" while it is away."""
+        try:
+            return self._known_name()
+        except Away:
+            return ""
+
+    def now(self) -> int:
+        """Raises Away."""
+        return int(self._asked("hget", "sequence") or 0)
+
+    def holds(self, page) -> bool:
+        try:
+            if page.house != self._known_name():
+                return False
+            places = page.slots
+            numbers = self._asked("hmget", [*(f"s{place}" for place in places), *(f"p{place}" for place in places)])
+        except Away:
+            return False
+        changed, pending = numbers[: len(places)], numbers[len(places) :]
+        for place, began in zip(places, pending, strict=True):
+            if began and float(began) < time.time() - SETTLED_AFTER:
+                self._settle_old(place)
+        return not any(pending) and all(int(number or 0) <= page.as_of for number in changed)
+
+    def took_back(self, page) -> bool:
+        try:
+            if page.house != self._known_name():
+                return True
+            return any(int(n or 0) > page.as_of for n in self._asked("hmget", [f"g{place}" for place in page.slots]))
+        except Away:
+            return True
+
+    def begin(self, tags: Collection[str]) -> None:
+        fields = {f"p{slot(tag)}": time.time() for tag in tags}
+        self._write(lambda pipe, key: [pipe.hsetnx(key, field, at) for field, at in fields.items()])
+
+    def settle(self, tags: Collection[str], gone: Collection[str] = ()) -> None:
+        changed = [f"s{slot(tag)}" for tag in tags] + [f"g{slot(tag)}" for tag in gone]
+        self._bump(changed, [f"p{slot(tag)}" for tag in tags])
+
+    def _settle_old(self, place: int) -> None:
+        self._bump([f"s{place}", f"g{place}"], [f"p{place}"])
+
+    def _bump(self, fields: list[str], settled: list[str]) -> None:
+        self._write(
+            lambda pipe, key: pipe.eval(_BUMP, 1, key, len(fields), *fields, *settled),
+        )
+
+    def _write(self, act) -> None:
+        """What can't be said now is owed: said, of everything, before this process trusts any page again."""
+        try:
+            self._pay()
+            pipe = self._redis.pipeline(transaction=True)
+            act(pipe, self._key())
+            pipe.execute()
+        except (RedisError, Away):
+            self._lost()
+            self._owed = True
+
+    def _pay(self) -> None:
+        if self._owed:
+            fields = [f"{kind}{slot(tag)}" for tag in (EVERYTHING, ANYTHING) for kind in "sg"]
+            self._redis.eval(_BUMP, 1, self._key(), len(fields), *fields)
+            self._owed = False
+
+    def _asked(self, command: str, what):
+        try:
+            self._pay()
+            return getattr(self._redis, command)(self._key(), what)
+        except RedisError:
+            self._lost()
+            raise Away from None
+
+    def _key(self) -> str:
+        return f"parley:generations:{self._known_name()}"
+
+    def _known_name(self) -> str:
+        if not self._name:
+            if time.monotonic() < self._away_until:
+                raise Away
+            try:
+                self._name = self._redis.info("server")["run_id"]
+            except RedisError:
+                self._lost()
+                raise Away from None
+        return self._name
+
+    def _lost(self) -> None:
+        if self._name:
+            log.warning("Redis does not answer: pages are made anew until it does")
+        self._name, self._away_until = "", time.monotonic() + PAUSE
+        self._redis.connection_pool.disconnect()
+
+
+_BUMP = """
+local following = redis.call('HINCRBY', KEYS[1], 'sequence', 1)
+local changed = tonumber(ARGV[1])
+for place = 2, changed + 1 do redis.call('HSET', KEYS[1], ARGV[place], following) end
+for place = changed + 2, #ARGV do redis.call('HDEL', KEYS[1], ARGV[place]) end
+return following
+"""

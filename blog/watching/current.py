@@ -1,0 +1,30 @@
+"""The request that this thread is answering, as far as it is watched."""
+
+import re
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+@dataclass(slots=True)
+class Watched:
+    """`id` names the request; `queries` and `seconds` are what it has asked of databases so far."""
+
+    id: str
+    queries: int = 0
+    seconds: float = 0.0
+
+
+current: ContextVar[Watched | None] = ContextVar("watched_request", default=None)
+
+
+def new_id() -> str:
+    """A name for a request that nobody else's has, short enough to be read out."""
+    return secrets.token_hex(8)
+
+
+def is_well_formed(name: str) -> bool:
+    """Whether a proxy's name for a request may stand in our logs and pages as it is."""
+    return bool(_WELL_FORMED.fullmatch(name))

@@ -1,0 +1,31 @@
+"""Every question to a database, counted and timed; the slow ones are written down, without what was asked about."""
+
+import logging
+import time
+
+from django.conf import settings
+
+from blog.watching.current import current
+
+log = logging.getLogger(__name__)
+LONGEST = 2000  # characters of SQL that are written down
+
+
+def watch(sender, connection, **kwargs) -> None:
+    """Sees to it that a connection is measured (a receiver of Django's connection_created)."""
+    if measured not in connection.execute_wrappers:
+        connection.execute_wrappers.append(measured)
+
+
+def measured(execute, sql, params, many, context):
+    """One of Django's execute wrappers. `params` may be anybody's words: they are never written down."""
+    begun = time.perf_counter()
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        seconds = time.perf_counter() - begun
+        if watched := current.get():
+            watched.queries += 1
+            watched.seconds += seconds
+        if settings.SLOW_QUERY_MS and seconds * 1000 >= settings.SLOW_QUERY_MS:
+            log.warning("slow query", extra={"fields": {"ms": round(seconds * 1000, 1), "sql": str(sql)[:LONGEST]}})

@@ -1,0 +1,1 @@
+"""A read replica of PostgreSQL that answers nobody with less than has been written."""

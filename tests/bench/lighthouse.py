@@ -1,0 +1,46 @@
+"""Lighthouse's scores of a post, the front page and a label, in Debian's Chromium. Installed by npm, apart."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from tests.bench.server import Server
+from tests.bench.table import Figure
+
+VERSION = "12.8.2"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic"
+
+
+def lighthouse(ground, _rounds: int, _seconds: int) -> list[Figure]:
+    """How far each is from 100; what cost points stands in the report, whose place is printed."""
+    place = Path(os.environ.get("BENCH_WORK", ground.data)) / "lighthouse"
+    program = place / "node_modules/.bin/lighthouse"
+    if not program.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--no-audit", "--no-fund", "--silent", f"lighthouse@{VERSION}"]
+        subprocess.run(command, cwd=place, check=True)
+    found = []
+    with Server("config.wsgi:application", ground.data) as server:
+        for words, path in (("post", ground.pages["some"]), ("front", "/"), ("label", ground.pages["label"])):
+            report = _report(program, place, f"http://127.0.0.1:{server.port}{path}", words)
+            for name in CATEGORIES:
+                score = round(100 * (report["categories"][name]["score"] or 0))
+                lost = _lost(report, name)
+                said = f" ({', '.join(lost)})" if lost and score < 100 else ""
+                found.append(Figure(f"Lighthouse, {words}: points short in {name}{said}", 0, 100 - score, "points"))
+    return found
+
+
+def _report(program: Path, place: Path, url: str, name: str) -> dict:
+    file = place / f"{name}.json"
+    command = [str(program), url, "--quiet", "--output=json", f"--output-path={file}", f"--chrome-flags={FLAGS}"]
+    command.append(f"--only-categories={','.join(CATEGORIES)}")
+    subprocess.run(command, env=os.environ | {"CHROME_PATH": os.environ["CHROMIUM"]}, check=True)
+    return json.loads(file.read_text())
+
+
+def _lost(report: dict, category: str) -> list[str]:
+    audits = (one["id"] for one in report["categories"][category]["auditRefs"] if one["weight"])
+    return [name for name in audits if (report["audits"][name]["score"] or 0) < 1 and report["audits"][name]["scoreDisplayMode"] not in ("notApplicable", "manual", "informative")]  # fmt: skip  # noqa: E501

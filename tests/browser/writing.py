@@ -1,0 +1,22 @@
+"""What tests of the editor do to its window: what a person's hands would bring into it."""
+
+PASTE = """([html, text]) => {
+    const data = new DataTransfer();
+    if (html) data.setData("text/html", html);
+    data.setData("text/plain", text);
+    const content = document.querySelector(".source-place").shadowRoot.querySelector(".cm-content");
+    const told = { clipboardData: data, bubbles: true, cancelable: true, composed: true };
+    content.dispatchEvent(new ClipboardEvent("paste", told));
+}"""
+_FILE = """([name, words]) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 8;
+    const drawn = Uint8Array.from(atob(canvas.toDataURL("image/png").split(",")[1]), (each) => each.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([words || drawn], name, { type: "image/png" }));
+    const content = document.querySelector(".source-place").shadowRoot.querySelector(".cm-content");
+    const told = { bubbles: true, cancelable: true, composed: true };
+    content.dispatchEvent(%s);
+}"""
+DROP_FILE = _FILE % 'new DragEvent("drop", { dataTransfer: data, ...told })'
+PASTE_FILE = _FILE % 'new ClipboardEvent("paste", { clipboardData: data, ...told })'
