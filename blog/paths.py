@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 RESERVED = frozenset(
-    "accounts admin author comments feed feeds healthz images label media metrics p read readyz".split()
-    + ["search", "series", "static", "robots.txt", "sitemap.xml", "favicon.ico"]
+    "accounts admin author comments draft feed feeds healthz images label media metrics p read".split()
+    + ["readyz", "search", "series", "static", "robots.txt", "sitemap.xml", "favicon.ico"]
 )
 LIMIT = 300  # characters
 

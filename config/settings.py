@@ -127,7 +127,8 @@ STORAGES = {
     "default": ENV.media,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# An author's text of 5 MB is answered by a sentence beside it, not by an error page; what is longer is not read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 BODY_LIMIT = 12 * 1024 * 1024  # bytes of a whole request: an image of 10 MB and its form
 
 # --- Language and time ------------------------------------------------------------------------------------------
@@ -234,9 +235,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 RATE_LIMITS = {
     "preview": (30, 60),
     "autosave": (40, 60),
+    "checklist": (30, 60),
     "apply": (5, 3600),
     "rename": (5, 86_400),
     "upload": (60, 600),
+    "draft": (120, 60),
+    "remark": (20, 600),
     "guest": (5, 600),
     "report": (10, 3600),
 }

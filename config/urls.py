@@ -7,6 +7,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("comments/", include("blog.comments.urls")),
+    path("draft/", include("blog.writing.urls")),
     path("", include("blog.reading.urls")),
 ]
 

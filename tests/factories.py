@@ -13,6 +13,7 @@ from blog.comments.models import Comment, PolicyVersion, Ruling
 from blog.comments.models import State as CommentState
 from blog.markup import beginning_of, render_comment, render_post
 from blog.models import Blog, Post, PostState
+from blog.writing.checklist.rules import CODES, OFF
 
 _number = itertools.count(1)
 PASSWORD = "a horse, a battery, a staple"
@@ -22,6 +23,8 @@ PASSWORD = "a horse, a battery, a staple"
 def make_blog(db):
     def make(**fields) -> Blog:
         fields.setdefault("name", f"Blog {next(_number)}")
+        # Else whoever publishes through the form is asked about it first (tests/blog/writing/checklist).
+        fields.setdefault("checks", dict.fromkeys(CODES, OFF))
         return Blog.objects.create(**fields)
 
     return make

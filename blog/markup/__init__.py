@@ -12,6 +12,7 @@ from blog.markup.addresses import link
 from blog.markup.beginnings import beginning_of
 from blog.markup.comments import render_comment
 from blog.markup.excerpts import MORE, excerpt_of, image_keys
+from blog.markup.leading import lead_images
 from blog.markup.pictures import OwnImage
 from blog.markup.posts import render_post, render_teaser
 from blog.markup.text import COMMENT_LIMIT, HTML_LIMIT, VERSION, normalise
@@ -25,6 +26,7 @@ __all__ = [
     "beginning_of",
     "excerpt_of",
     "image_keys",
+    "lead_images",
     "link",
     "normalise",
     "render_comment",

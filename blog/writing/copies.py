@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Page, Post, Version, WorkingCopy
+from blog.writing import clock
 from blog.writing.bylines import names_of
 from blog.writing.versions import fields_of
 
@@ -82,6 +83,7 @@ def typed_of(fields: Mapping) -> Typed:
             at = timezone.localtime(datetime.fromisoformat(value)) if value else None
             typed[f"{name}_0"] = [at.strftime("%Y-%m-%d") if at else ""]
             typed[f"{name}_1"] = [at.strftime("%H:%M") if at else ""]
+            typed[f"{name}_2"] = [_which_of_two(at) if at else ""]
         elif name == "labels":
             typed["label_names"] = [", ".join(value)]
         elif name == "series":
@@ -95,3 +97,9 @@ def typed_of(fields: Mapping) -> Typed:
         else:
             typed[name] = ["" if value is None else str(value)]
     return typed
+
+
+def _which_of_two(at: datetime) -> str:
+    """What the form says of a moment whose time the clock shows twice; "" of any other."""
+    often, _moments = clock.moments_of(at.replace(tzinfo=None, fold=0), timezone.get_current_timezone())
+    return "" if often == clock.ONCE else clock.token_of(at)

@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.leaving import delete_account
 from accounts.models import Membership, Sanction, State, User
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
 from blog.models import Image, Label, OldPath, Page, Post, PostState, Series
+from blog.writing.sharing import remark, share
 from tests.house.world import House, dot, house  # noqa: F401 (a fixture)
 
 # Posts that nobody outside the team may read, each with everything a post can have.
@@ -87,6 +89,8 @@ def _hide_post(here: Secrets, name: str, fields: dict, make_user, make_post, mak
     post.images.add(image)
     here.house.images[f"secret {name}"] = image
     _hide_beside(here, post, image, name, make_user)
+    link, _secret = share(text=post, by=post.author, name=here.hide(name, "link"), days=7, now=timezone.now())
+    remark(link=link, name=here.hide(name, "reviewer"), words=here.hide(name, "remark"), now=timezone.now())
     return post
 
 

@@ -1,10 +1,12 @@
 """Numbers do not leak: with hidden rows and without them, readers get the same bytes, lengths, tags and dates."""
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role
 from blog.comments.models import State
 from blog.models import Page, Post, PostState, Series
+from blog.writing.sharing import answer, share
 from tests.house.crawling import HOST
 from tests.house.world import house  # noqa: F401 (a fixture)
 
@@ -33,6 +35,9 @@ def test_readers_get_the_same_bytes_whatever_is_hidden(house, make_post, make_co
         make_post(blog, author=author, days_ago=-2),
         *(make_post(blog, author=author, readers="team", days_ago=days) for days in range(12)),
     ]
+    for post in (*hidden, house.posts["public"], house.posts["for members"]):
+        share(text=post, by=author, name="Clara", days=7, now=timezone.now())
+        answer(text=post, by=author, words="Among the team", now=timezone.now())
     for post in hidden:
         post.labels.add(label)
         make_comment(post)

@@ -19,6 +19,8 @@ FLOORS = [
         "blog.paths",
         "blog.look",
         "blog.writing.plot",
+        "blog.writing.checklist.rules",
+        "blog.writing.checklist.scan",
         "blog.markup",
         "blog.comments.policy",
         "blog.pagecache.tags",

@@ -28,6 +28,8 @@ STARTS = [
     "/feed/mine/",
     "/feed/mine/never/",
     "/p/hidden/",
+    "/draft/never/",
+    "/draft/never/note/",
     "/comments/policy/",
     "/comments/desk/",
     "/accounts/",
@@ -53,7 +55,7 @@ def starts(house):  # noqa: F811
     yield from (f"{path}{query}" for path in STARTS for query in QUERIES)
     for post in house.posts.values():
         yield from (post.path, f"/read/{post.pk}/", f"/comments/on/{post.pk}/", f"/comments/on/{post.pk}/who/")
-        yield f"/admin/blog/post/{post.pk}/change/"
+        yield from (f"/admin/blog/post/{post.pk}/{page}/" for page in ("change", "share"))
         yield from (old.path for old in post.old_paths.all())
         yield from (f"/label/{label.slug}/" for label in post.labels.all())
         yield f"/author/{post.author_id}/"

@@ -44,6 +44,13 @@ ROUTES = {
         EVERYBODY,
     ),
     "reading:at": (["2018/05/seen/"], lambda h: [h.posts["stranger"].path.lstrip("/")], EVERYBODY),
+    "writing:draft": (lambda h: [h.links["draft"]], lambda h: [h.links["stranger"]], EVERYBODY),
+    "writing:draft_note": (lambda h: [h.links["draft"]], lambda h: [h.links["stranger"]], EVERYBODY),
+    "writing:draft_image": (
+        lambda h: [h.links["draft"], h.images["draft"].key, h.images["draft"].name],
+        lambda h: [h.links["draft"], h.images["stranger"].key, h.images["stranger"].name],
+        (),  # its text does not name it
+    ),
     "comments:form": (lambda h: [h.posts["public"].pk], lambda h: [h.posts["stranger"].pk], EVERYBODY),
     "comments:comment": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ()),
     "comments:edit": (lambda h: [h.comments["published"].pk], lambda h: [h.comments["stranger"].pk], ("writer",)),
@@ -189,7 +196,7 @@ def test_nothing_is_done_at_the_desk_without_the_token_of_a_form(house):  # noqa
     owner = browser_of(Role.OWNER, house, enforce_csrf_checks=True)
     plain = [reverse(f"admin:{name}") for name in ("index", "login", "autocomplete", "blog_image_upload")]
     plain += [reverse("admin:blog_post_suggest", args=[what]) for what in ("labels", "series", "people", "images")]
-    plain += [reverse(f"admin:blog_{kind}_preview") for kind in ("post", "page")]
+    plain += [reverse(f"admin:blog_{kind}_{act}") for kind in ("post", "page") for act in ("preview", "checklist")]
     of_models = [reverse(f"admin:{model}_{act}") for model in DESK for act in ("changelist", "add")]
     at_numbers = [url for url in addresses(all_numbers=False) if url.startswith("/admin/")]
     before = rows()

@@ -13,6 +13,7 @@ from accounts.models import Role, State, User
 from blog.comments.models import Comment
 from blog.comments.models import State as CommentState
 from blog.models import Blog, Image, Label, Page, Post, PostState, Series
+from blog.writing.sharing import answer, share
 
 
 def dot() -> bytes:
@@ -33,6 +34,7 @@ class House:
     comments: dict[str, Comment] = field(default_factory=dict)
     images: dict[str, Image] = field(default_factory=dict)
     canaries: set[str] = field(default_factory=set)
+    links: dict[str, str] = field(default_factory=dict)  # secrets of links to drafts, by the post's name
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
     for role in Role.values:
         here.people[role] = make_member(one, role)
     here.people["owner_of_two"] = make_member(two, Role.OWNER)
-    author = here.people[Role.AUTHOR]
+    author, now = here.people[Role.AUTHOR], timezone.now()
 
     def secret(word: str) -> str:
         canary = f"canary-{word}-kept-in-the-dark"
@@ -92,6 +94,9 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
         image.save()
         here.images[name] = image
         here.posts[name].images.add(image)
+    for name in ("draft", "stranger"):
+        _link, here.links[name] = share(text=here.posts[name], by=author, name=secret(f"{name}-link"), days=7, now=now)
+        answer(text=here.posts[name], by=author, words=secret(f"{name}-note"), now=now)
     here.canaries |= {user.email for user in here.people.values() if user}
     Page.objects.create(
         blog=one, title="About", slug="about", path="/p/about/", state=PostState.PUBLISHED, html="<p>Us</p>"

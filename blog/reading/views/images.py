@@ -25,16 +25,16 @@ def image(request: HttpRequest, key: str, name: str) -> HttpResponse:
     if not public and not (_may_see(request.blog, request.standing, found) and found is not None):
         raise Http404
     if not public:
-        response = _file(found, name)
+        response = file_of(found, name)
         add_never_cache_headers(response)
         return response
     etag = f'"{found.checksum}"' if name == found.name else f'"{found.checksum}-{name}"'
-    response = get_conditional_response(request, etag=etag) or _file(found, name)
+    response = get_conditional_response(request, etag=etag) or file_of(found, name)
     response["ETag"], response["Cache-Control"] = etag, POLICY
     return response
 
 
-def _file(image: Image, name: str) -> FileResponse:
+def file_of(image: Image, name: str) -> FileResponse:
     # Not strict: Python's strict table knows no WebP before 3.13, and browsers show nothing whose type is not named.
     kind, _encoding = mimetypes.guess_type(name, strict=False)
     try:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.pace import wait_for
 from blog.models import Blog, Image, Page, Post, PostState
 from blog.permissions import MANAGE, WRITE_ALL, WRITE_OWN
 from blog.writing.desk.scope import Scoped
@@ -55,7 +54,9 @@ class ImageAdmin(Scoped):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         kwargs["form"] = ImageForm if obj else UploadForm
-        return super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.person = request.user.pk
+        return form
 
     def has_change_permission(self, request, obj=None) -> bool:
         return self.may(request, WRITE_ALL) or (
@@ -92,7 +93,10 @@ class ImageAdmin(Scoped):
             texts = shown_in(obj)
             own = set(request.blog.posts.by(request.user).filter(images=obj).values_list("pk", flat=True))
             context["used_in"] = [(text, self._way_to(request, text, own)) for text in texts]
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        response = super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        if context["adminform"].form.has_error("file", "pace"):
+            response.status_code = 429
+        return response
 
     def _way_to(self, request, text: Post | Page | Blog, own: set[int]) -> str:
         """Where this person changes the text or the blog, else where it is read, if it is out. `own`: their posts."""
@@ -112,14 +116,10 @@ class ImageAdmin(Scoped):
         """Takes an image from the editor; answers with what to write into the text, or with sentences by field."""
         if not self.may(request):
             raise PermissionDenied
-        if wait := wait_for("upload", request.user.pk):
-            sentence = _("That were many images in a short time. Wait %(minutes)d minutes.") % {
-                "minutes": wait // 60 + 1
-            }
-            return JsonResponse({"errors": {"file": [sentence]}}, status=429)
         form = self.get_form(request)(request.POST, request.FILES)
         if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=422)
+            status = 429 if form.has_error("file", "pace") else 422
+            return JsonResponse({"errors": form.errors}, status=status)
         image = self._keep(request, form)
         self.log_addition(request, image, [{"added": {}}])
         told = {"markdown": markdown_of(image), "url": image.get_absolute_url()}

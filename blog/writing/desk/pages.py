@@ -41,6 +41,7 @@ class PageAdmin(Written):
         return {"state": PostState.DRAFT}
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        obj = context["adminform"].form.stored or obj  # what is told of a text is true of the stored one
         preview = reverse("admin:blog_page_preview_of", args=[obj.pk]) if obj else reverse("admin:blog_page_preview")
         context |= {
             "has_file_field": True,  # sent as multipart, as posts are
@@ -52,7 +53,7 @@ class PageAdmin(Written):
 
     def save_model(self, request, page: Page, form, change: bool):
         now, said = timezone.now(), form.cleaned_data
-        text = rendered(request.blog, page.body)
+        text = form.text or rendered(request.blog, page.body)
         with transaction.atomic():
             if change:
                 check_seen(page, said["seen"])

@@ -89,6 +89,7 @@ class PostAdmin(Suggesting, Weighed, Written):
         return {"state": PostState.DRAFT, "author": request.user.pk}
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        obj = context["adminform"].form.stored or obj  # what is told of a text is true of the stored one
         context |= {
             "has_file_field": True,  # sent as multipart: otherwise letters beyond ASCII take three times their room
             "preview_url": reverse("admin:blog_post_preview_of", args=[obj.pk])
@@ -105,7 +106,7 @@ class PostAdmin(Suggesting, Weighed, Written):
             post.author = request.user
         said, by = form.cleaned_data, request.user
         beside, due_at = form.beside(), said.get("update_at")
-        text = rendered(request.blog, post.body)
+        text = form.text or rendered(request.blog, post.body)
         with transaction.atomic():
             if change:
                 check_seen(post, said["seen"])

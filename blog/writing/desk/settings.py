@@ -17,6 +17,7 @@ from blog.permissions import MANAGE
 from blog.writing.desk.effect import Weighed
 from blog.writing.desk.look import Looked
 from blog.writing.desk.scope import ReadOnly, Scoped
+from blog.writing.forms.checks import FIELDS as CHECKS
 from blog.writing.forms.look import LOOK_FIELDS
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.settings import SettingsForm
@@ -76,6 +77,14 @@ class BlogAdmin(Looked, Weighed, Scoped):
                 "description": gettext_lazy("Who can become a member of this blog."),
             },
         ),
+        (
+            gettext_lazy("Before a text is published"),
+            {
+                "fields": CHECKS,
+                "description": gettext_lazy("What the desk looks for, and what it does when it finds it."),
+                "classes": ["collapse"],
+            },
+        ),
         *_folded(fieldsets_of(fields_of(), gettext_lazy("For every post that does not say otherwise itself."))),
         (gettext_lazy("Comments: why this change"), {"fields": ["policy_reason"]}),
         (
@@ -112,8 +121,8 @@ class BlogAdmin(Looked, Weighed, Scoped):
         before = blog.header_image_id
         blog.header_image = self._header(request, form)
         with transaction.atomic():
-            blog.save(update_fields=[*SettingsForm.Meta.fields, "header_image"])
-            changed = [field for field in form.changed_data if field in SettingsForm.Meta.fields]
+            blog.save(update_fields=[*SettingsForm.Meta.fields, "header_image", "checks"])
+            changed = [field for field in form.changed_data if field in (*SettingsForm.Meta.fields, *CHECKS)]
             if blog.header_image_id != before:
                 changed.append("header_image")
             if changed:

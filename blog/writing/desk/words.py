@@ -9,18 +9,21 @@ from django.utils.translation import ngettext
 
 from blog.models import Page, Post, PostState
 from blog.writing import trash
+from blog.writing.saying import away
 
 
 def told(post: Post, now: datetime) -> str:
-    """Who can read a post, and from when on, e.g. "Goes public on 3 May 2026, 09:00 (Europe/Vienna)"."""
+    """Who can read a post, and from when on, e.g. "Goes public on 3 May 2026, 09:00 (Europe/Vienna), in 3 days"."""
     if post.state == PostState.TRASH:
         return in_trash(post)
     if post.state == PostState.DRAFT:
         return _("Draft: only the team can read it")
     if post.is_over(now):
         return _("Was public until %(moment)s") % {"moment": moment(post.expires_at)}
-    words = _("Goes public on %(moment)s") if post.is_scheduled(now) else _("Public since %(moment)s")
-    return words % {"moment": moment(post.published_at)}
+    at = post.published_at
+    if post.is_scheduled(now):
+        return _("Goes public on %(moment)s, %(away)s") % {"moment": moment(at), "away": away(at, now)}
+    return _("Public since %(moment)s") % {"moment": moment(at)}
 
 
 def in_trash(text: Post | Page) -> str:

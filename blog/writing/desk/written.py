@@ -7,17 +7,19 @@ from django.utils.translation import gettext as _
 
 from blog.models import Kind, PostState
 from blog.writing.copies import Stale, keep, token_now
+from blog.writing.desk.checked import KEEP, CheckedText
 from blog.writing.desk.keeping import Kept
 from blog.writing.desk.preview import Previewed
 from blog.writing.desk.scope import Scoped
+from blog.writing.desk.shared import SharedText
 from blog.writing.desk.versions import Versioned
 from blog.writing.trash import throw_away
 from blog.writing.versions import fields_of, record
 
-KEEP = "_keep"  # the button that saves and publishes nothing
+__all__ = ["KEEP", "Written"]
 
 
-class Written(Kept, Versioned, Previewed, Scoped):
+class Written(CheckedText, SharedText, Kept, Versioned, Previewed, Scoped):
     """A page of the desk for posts or for pages."""
 
     change_form_template = "writing/text_form.html"

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import normalise
-from blog.writing.moments import FIRST_YEAR, LAST_YEAR
 
 
 def arrived(text: str) -> str:
@@ -42,21 +41,3 @@ class SourceField(forms.CharField):
 
     def widget_attrs(self, widget):
         return {}
-
-
-class MomentField(forms.SplitDateTimeField):
-    """A day and a time in the blog's time zone, by the browser's own pickers."""
-
-    widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date", "aria-label": _("Day")},
-        time_attrs={"type": "time", "aria-label": _("Time of day")},
-        date_format="%Y-%m-%d",
-        time_format="%H:%M",
-    )
-
-    def compress(self, data_list):
-        if data_list and data_list[0] and not FIRST_YEAR <= data_list[0].year <= LAST_YEAR:
-            raise ValidationError(
-                _("Write a year between %(first)d and %(last)d."), params={"first": FIRST_YEAR, "last": LAST_YEAR}
-            )
-        return super().compress(data_list)

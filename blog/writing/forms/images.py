@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.pace import wait_for
 from blog.models import Blog, Image
 from blog.writing.decoding import BYTES, PIXELS, Decoded, decode
 from blog.writing.images import clean_alt, clean_caption
@@ -60,7 +61,10 @@ class ImageForm(WordsForm):
 
 
 class UploadForm(WordsForm):
-    """`decoded` is the image, cleaned, once the form is valid."""
+    """`decoded` is the image, cleaned, once the form is valid. Each is counted for `person` (a primary key, set on the
+    class by the desk) before it is decoded: the error of one too many has the code "pace"."""
+
+    person: int
 
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -81,6 +85,9 @@ class UploadForm(WordsForm):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
+        if wait := wait_for("upload", self.person):
+            sentence = _("That were many images in a short time. Wait %(minutes)d minutes.")
+            raise forms.ValidationError(sentence, "pace", {"minutes": wait // 60 + 1})
         file.seek(0)
         self.decoded = self._asked(decode, file)
         return file

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Page, PostState
+from blog.writing.forms.checked import Checked
 from blog.writing.forms.written import WrittenForm
 
 
-class PageForm(WrittenForm):
+class PageForm(Checked, WrittenForm):
     states = [
         (PostState.DRAFT, gettext_lazy("Draft: only the team can read it")),
         (PostState.PUBLISHED, gettext_lazy("Published: everybody can read it")),

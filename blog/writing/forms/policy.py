@@ -12,7 +12,7 @@ from blog.comments.models import PolicyVersion
 from blog.comments.rules import FIELDS, NUMBERS, lay
 from blog.comments.saying import CHOICES, YES_NO, said_inherited
 from blog.models import Blog, Label, Post
-from blog.writing.forms.fields import MomentField
+from blog.writing.forms.moments import MomentField
 from blog.writing.forms.words import WordsField
 
 # What stands together in a form, under one heading.

@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Post, PostState, Version
 from blog.writing.forms.beside import BesideFields
-from blog.writing.forms.fields import LineField, MomentField
+from blog.writing.forms.checked import Checked
+from blog.writing.forms.fields import LineField
+from blog.writing.forms.moments import MomentField
 from blog.writing.forms.policy import PolicyFields
 from blog.writing.forms.written import WrittenForm
 from blog.writing.labelling import names_in, refuse_long
 
 
-class PostForm(BesideFields, PolicyFields, WrittenForm):
+class PostForm(Checked, BesideFields, PolicyFields, WrittenForm):
     states = [
         (PostState.DRAFT, gettext_lazy("Draft: only the team can read it")),
         (PostState.PUBLISHED, gettext_lazy("Published: everybody can read it, from its date on")),

@@ -15,12 +15,13 @@ from accounts.mailboxes import LONGEST_LIST, domains_in, fault_in_domains
 from blog.comments.models import PolicyVersion
 from blog.models import Blog, Feeds, PermalinkPattern
 from blog.paths import make_path
+from blog.writing.forms.checks import ChecksFields
 from blog.writing.forms.fields import LineField
 from blog.writing.forms.look import LookFields
 from blog.writing.forms.policy import PolicyFields
 
 
-class SettingsForm(LookFields, PolicyFields, forms.ModelForm):
+class SettingsForm(ChecksFields, LookFields, PolicyFields, forms.ModelForm):
     blog: Blog
 
     name = LineField(label=gettext_lazy("Name"), max_length=Blog._meta.get_field("name").max_length)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role, State
 from blog.comments.models import Guideline
 from blog.models import Kind, Label, Page, Post, Series
+from blog.writing.sharing import answer, share
 from blog.writing.versions import record
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
@@ -30,9 +31,12 @@ PAGES = {
     "blog_post_change": ("post", WRITERS),
     "blog_post_history": ("post", WRITERS),
     "blog_post_delete": ("post", EDITORS),
+    "blog_post_share": ("post", WRITERS),
     "blog_post_version": ("post version", WRITERS),
     "blog_post_effect": (None, WRITERS),
     "blog_post_effect_of": ("post", WRITERS),
+    "blog_post_checklist": (None, WRITERS),
+    "blog_post_checklist_of": ("post", WRITERS),
     "blog_post_preview": (None, WRITERS),
     "blog_post_preview_of": ("post", WRITERS),
     "blog_page_changelist": (None, EDITORS),
@@ -40,7 +44,10 @@ PAGES = {
     "blog_page_change": ("page", EDITORS),
     "blog_page_history": ("page", EDITORS),
     "blog_page_delete": ("page", EDITORS),
+    "blog_page_share": ("page", EDITORS),
     "blog_page_version": ("page version_of_page", EDITORS),
+    "blog_page_checklist": (None, EDITORS),
+    "blog_page_checklist_of": ("page", EDITORS),
     "blog_page_preview": (None, EDITORS),
     "blog_page_preview_of": ("page", EDITORS),
     "blog_label_changelist": (None, EDITORS),
@@ -87,6 +94,14 @@ ACTS = {
     "blog_post_merge": ("post", WRITERS),
     "blog_post_restore": ("post version", WRITERS),
     "blog_post_unschedule": ("post", WRITERS),
+    "blog_post_share_link": ("post", WRITERS),
+    "blog_post_share_revoke": ("post link", WRITERS),
+    "blog_post_share_note": ("post", WRITERS),
+    "blog_post_share_done": ("post note", WRITERS),
+    "blog_page_share_link": ("page", EDITORS),
+    "blog_page_share_revoke": ("page link_of_page", EDITORS),
+    "blog_page_share_note": ("page", EDITORS),
+    "blog_page_share_done": ("page note_of_page", EDITORS),
     "blog_page_autosave": (None, EDITORS),
     "blog_page_autosave_of": ("page", EDITORS),
     "blog_page_discard": ("page", EDITORS),
@@ -137,6 +152,10 @@ def objects(blog, posts, people, images, name="public") -> dict:
         "page": page.pk,
         "version": record(post, kind=Kind.NAMED, by=None, at=now).pk,
         "version_of_page": record(page, kind=Kind.NAMED, by=None, at=now).pk,
+        "link": share(text=post, by=None, name="", days=1, now=now)[0].pk,
+        "link_of_page": share(text=page, by=None, name="", days=1, now=now)[0].pk,
+        "note": answer(text=post, by=None, words="x", now=now).pk,
+        "note_of_page": answer(text=page, by=None, words="x", now=now).pk,
         "label": Label.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
         "series": Series.objects.get_or_create(blog=blog, slug="x", defaults={"name": "X"})[0].pk,
         "guideline": Guideline.objects.get_or_create(blog=blog, title="X", defaults={"text": "x"})[0].pk,

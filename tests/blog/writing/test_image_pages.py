@@ -112,6 +112,20 @@ def test_too_many_images_in_a_short_time_have_to_wait(author, client, sign_in, s
     assert Image.objects.count() == 1
 
 
+def test_without_a_script_images_are_paced_as_well_and_the_form_is_kept(
+    author, client, sign_in, settings, upload, picture
+):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"upload": (1, 600)}
+    sign_in(author)
+    assert client.post(ADD, {"file": upload(picture()), "alt": "A"}).status_code == 302
+    answer = client.post(ADD, {"file": upload(picture(size=(9, 9))), "alt": "Kept words", "caption": "Kept, too"})
+    assert answer.status_code == 429
+    assert "Wait 1" in " ".join(answer.context["adminform"].form.errors["file"])
+    assert "Kept words" in answer.content.decode() and "Kept, too" in answer.content.decode()
+    assert client.post(UPLOAD, {"file": upload(picture(size=(7, 7))), "alt": "A"}).status_code == 429
+    assert Image.objects.count() == 1
+
+
 def test_who_does_not_write_uploads_nothing(blog, make_member, client, sign_in, upload, picture):
     for role in (Role.MODERATOR, Role.MEMBER):
         sign_in(make_member(blog, role))

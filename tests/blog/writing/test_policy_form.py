@@ -138,7 +138,7 @@ def test_what_a_post_inherits_says_from_where(field, client, sign_in, owner, pag
         ("blog", "hold_words", "\n".join(f"word{n}" for n in range(501)), "at most 500"),
         ("label", "heat", "many", "whole number"),
         ("label", "hold_words", "*", "match too much"),
-        ("post", "close_at", "2030-02-30 09:00", "valid date"),
+        ("post", "close_at", "2030-02-30 09:00", "in the calendar"),
         ("post", "close_at", "0001-01-01 00:00", "between 1000 and 2999"),
         ("post", "slow_minutes", "1441", "1440"),
         ("post", "spam_check", "1", "valid choice"),

@@ -4,20 +4,21 @@ from django.urls import reverse
 
 from blog.comments.models import Comment, PolicyVersion
 from blog.models import OldPath, Post, PostState
-from blog.writing.desk import posts
-from blog.writing.publishing import publish_post, rendered
+from blog.writing.checklist import report_of
+from blog.writing.forms import checked
+from blog.writing.publishing import publish_post
 from tests.blog.writing.conftest import change
 
 
 def test_two_posts_that_want_one_address_at_once_both_find_a_place(write, author, blog, monkeypatch):
     rivals = []
 
-    def beaten(*given):
+    def beaten(*given, **more):
         if not rivals:
             rivals.append(publish_post(blog=blog, author=author, title="Race", body="Faster."))
-        return rendered(*given)
+        return report_of(*given, **more)
 
-    monkeypatch.setattr(posts, "rendered", beaten)
+    monkeypatch.setattr(checked, "report_of", beaten)
     assert write(author, title="Race", body="x", state="published").status_code == 302
     assert [post.slug for post in blog.posts.order_by("pk")] == ["race", "race-2"]
     assert blog.posts.latest("pk").body == "x"

@@ -1,0 +1,1 @@
+"""Pages of what is not published, for people who are not of the team."""
