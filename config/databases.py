@@ -28,6 +28,14 @@ def sqlite(path: Path, synchronous: str) -> dict:
     }
 
 
+# Django's cache as a table of that file.
+TABLE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "django_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+
+
 def kept_open(database: dict) -> dict:
     """One of DATABASE_URL, with its connections kept.
 

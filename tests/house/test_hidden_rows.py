@@ -21,9 +21,9 @@ def public_site(house) -> dict[str, tuple]:  # noqa: F811
     client = Client(headers={"host": HOST})
     author = house.posts["public"].author_id
     answers = {address: client.get(address) for address in (*ADDRESSES, f"/author/{author}/")}
-    for answer in answers.values():
-        answer.headers.pop("X-Request-ID", None)  # each request's own
-    return {address: (answer.status_code, dict(answer.headers), answer.content) for address, answer in answers.items()}
+    for got in answers.values():
+        got.headers.pop("X-Request-ID", None)  # each request's own
+    return {address: (got.status_code, dict(got.headers), got.content) for address, got in answers.items()}
 
 
 def test_readers_get_the_same_bytes_whatever_is_hidden(house, make_post, make_comment, make_member):  # noqa: F811
