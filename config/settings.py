@@ -104,11 +104,10 @@ PAGE_CACHE = {
     "shared_seconds": ENV.shared_cache_seconds,
 }
 
-DATA = ENV.data
+DATA, EDITOR = ENV.data, ENV.editor  # the editor of whoever runs a command
 BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"
 WRITING_ROOT = ENV.data / "writing"  # files of manage.py post, while they are written
-EDITOR = ENV.editor  # of whoever runs it
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -241,12 +240,10 @@ RATE_LIMITS = {
     "report": (10, 3600),
 }
 
-# The key of Akismet's spam check, for blogs whose owner switches it on.
-AKISMET_KEY = ENV.akismet_key
+AKISMET_KEY = ENV.akismet_key  # of the spam check, for blogs whose owner switches it on
 
 # --- Watching ---------------------------------------------------------------------------------------------------
-TRUSTED_PROXIES = ENV.trusted_proxies
-SLOW_QUERY_MS = ENV.slow_query
+TRUSTED_PROXIES, SLOW_QUERY_MS = ENV.trusted_proxies, ENV.slow_query
 METRICS_TOKEN = ENV.metrics_token
 METRICS_DIRECTORY = ENV.data / "metrics" if ENV.metrics_token else None
 LOGGING = logging(ENV.log_format, _TASKS)
