@@ -41,6 +41,10 @@ class Command(BaseCommand):
         edit = does.add_parser("edit", help="change a post, in $VISUAL or $EDITOR")
         edit.add_argument("--file", metavar="PATH", help="take this file instead, which an edit before has left")
         out = does.add_parser("publish", help="publish a draft, now or later")
+        for each in (new, out):
+            each.add_argument(
+                "--all-the-same", action="store_true", help="publish it whatever the publish checklist warns of"
+            )
         out.add_argument("--at", default="", metavar="MOMENT", help="like “2026-05-03 18:30”, in the blog's time zone")
         for each in (edit, out):
             each.add_argument("post", metavar="PATH_OR_SLUG")
@@ -70,7 +74,7 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("There is no such post.")
 
-    def _new(self, *, title, file, publish, **options):
+    def _new(self, *, title, file, publish, all_the_same, **options):
         start = single.begun(title)
         path = Path(file) if file and file != "-" else laid_out(sys.stdin.read() if file else start, "new")
         with self._kept(path, "new", file):
@@ -79,9 +83,8 @@ class Command(BaseCommand):
                 _done_with(path)
                 raise CommandError("Nothing was written, so no post was made.")
             name = path.name if file and file != "-" else single.NAMELESS
-            post, said = single.take_new(
-                text, name=name, blog=self.blog, writer=self.writer, publish=publish, now=timezone.now()
-            )
+            who = {"blog": self.blog, "writer": self.writer, "now": timezone.now()}
+            post, said = single.take_new(text, name=name, publish=publish, all_the_same=all_the_same, **who)
         self._done(post, said)
 
     def _edit(self, *, post, file, **options):
@@ -91,11 +94,12 @@ class Command(BaseCommand):
             changed = single.take_back(_text(path, file), post=post, writer=self.writer, now=timezone.now())
         self._done(post, "" if changed else "Nothing was changed.")
 
-    def _publish(self, *, post, at, **options):
+    def _publish(self, *, post, at, all_the_same, **options):
         post = self._find(post)
         try:
             at = moment_in(at, self.blog.zone) if at else None
-            changed = single.publish(post, writer=self.writer, at=at, now=timezone.now())
+            now = timezone.now()
+            changed = single.publish(post, writer=self.writer, at=at, now=now, all_the_same=all_the_same)
         except (NoMoment, ValidationError) as error:
             raise CommandError(_said(error)) from None
         self._done(post, "" if changed else "Nothing was changed.")
@@ -156,8 +160,9 @@ def _text(path: Path, file: str | None) -> str:
 
 def _said(error: BaseException) -> str:
     if isinstance(error, ValidationError):
-        by_field = error.message_dict.items() if hasattr(error, "error_dict") else [("", error.messages)]
-        return "\n".join(f"{field}: {' '.join(said)}".removeprefix(": ") for field, said in by_field)
+        if hasattr(error, "error_dict"):
+            return "\n".join(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
+        return "\n".join([*error.messages, "What is only a warning does not count with --all-the-same."])
     if isinstance(error, UnicodeDecodeError):
         return f"Byte {error.start} is no UTF-8: save the file as UTF-8."
     return str(error) or "Stopped."
