@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -72,7 +73,7 @@ class Previewed:
         context = {
             "post": written,
             "kind": kind,
-            "host": request.get_host(),
+            "host": urlsplit(request.build_absolute_uri("/")).netloc,
             "shown": written.description or beginning_of(html, "").partition("\n")[0],
             "image": cover.shared_url if cover else picture and unescape(picture[1]),
         }
