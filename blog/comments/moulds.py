@@ -51,7 +51,7 @@ class Look:
     """What the HTML of a page of a thread depends on beside its comments. `muted` are the people folded away."""
 
     post: int
-    author: int | None  # of the post
+    authors: frozenset[int]  # of the post
     takes_answers: bool
     muted: frozenset[int] = frozenset()
 
@@ -78,7 +78,7 @@ def _comment(branch: Branch, page: Page, look: Look) -> str:
         kind = Kind(
             answers="" if not answers else GONE if answers.is_gone else ELSEWHERE if answers.is_elsewhere else HERE,
             voice=row.author is not None,
-            is_of_the_post=row.author is not None and row.author == look.author,
+            is_of_the_post=row.author in look.authors,
             is_edited=row.edited_at is not None,
             is_muted=row.author in look.muted,
             takes_answers=look.takes_answers,

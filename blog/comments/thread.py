@@ -98,8 +98,12 @@ def thread_of(
         closes_at=None if closed else end,
         changes_at=changes_at(post, rules, now),
         page=page,
-        look=Look(post.pk, post.author_id, takes_comments, muted & {row.author for row in page.rows}),
+        look=Look(post.pk, _authors(post), takes_comments, muted & {row.author for row in page.rows}),
     )
+
+
+def _authors(post: Post) -> frozenset[int]:
+    return frozenset(person.pk for person in post.authors)
 
 
 def changes_at(post: Post, rules: Rules, now: datetime) -> datetime | None:

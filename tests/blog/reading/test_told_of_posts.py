@@ -261,3 +261,11 @@ def test_a_post_that_was_changed_later_does_not_change_its_place(blog, make_post
     make_post(blog, "Post 1", days_ago=2, updated_at=timezone.now() + timedelta(days=1))
     make_post(blog, "Post 2", days_ago=1)
     assert titles(client) == ["Post 2", "Post 1"]
+
+
+def test_everybody_who_wrote_a_post_is_marked_in_its_comments(blog, anna, ben, make_post, make_comment, client):
+    post = make_post(blog, author=anna)
+    post.coauthors.add(ben)
+    for person in (anna, ben, None):
+        make_comment(post, author=person)
+    assert client.get(post.path).content.decode().count("author of this post") == 2
