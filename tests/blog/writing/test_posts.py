@@ -95,7 +95,7 @@ def test_a_post_of_somebody_who_left_the_team_can_still_be_changed(write, editor
         ({"path": "/accounts/x/"}, "path", "another part"),
         ({"path": "/2026/01/a-letter/"}, "path", "Another post"),
         ({"path": "/" + "a" * 400}, "path", "300"),
-        ({"published_at_0": "0000-01-01", "published_at_1": "00:00"}, "published_at", "valid date"),
+        ({"published_at_0": "0000-01-01", "published_at_1": "00:00"}, "published_at", "in the calendar"),
         ({"published_at_0": "0001-01-01", "published_at_1": "00:00"}, "published_at", "between 1000 and 2999"),
         ({"published_at_0": "9999-12-31", "published_at_1": "23:59"}, "published_at", "between 1000 and 2999"),
         ({"published_at_0": "yesterday", "published_at_1": "noon"}, "published_at", "valid"),
