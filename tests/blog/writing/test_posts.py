@@ -98,7 +98,7 @@ def test_a_post_of_somebody_who_left_the_team_can_still_be_changed(write, editor
         ({"published_at_0": "0000-01-01", "published_at_1": "00:00"}, "published_at", "in the calendar"),
         ({"published_at_0": "0001-01-01", "published_at_1": "00:00"}, "published_at", "between 1000 and 2999"),
         ({"published_at_0": "9999-12-31", "published_at_1": "23:59"}, "published_at", "between 1000 and 2999"),
-        ({"published_at_0": "yesterday", "published_at_1": "noon"}, "published_at", "valid"),
+        ({"published_at_0": "yesterday", "published_at_1": "noon"}, "published_at", "in the calendar"),
         ({"label_names": "a" * 61}, "label_names", "too long for a label"),
         ({"language": "<b>"}, "language", "language code"),
         ({"state": "secret"}, "state", "valid choice"),
