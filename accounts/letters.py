@@ -34,6 +34,11 @@ def sender_of(blog) -> str:
     return formataddr((_line(blog.sender_name or blog.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
+def sender_in_words(blog) -> str:
+    """The same for people to read, like "The Blog <blog@example.org>"."""
+    return f"{_line(blog.sender_name or blog.name)} <{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}>"
+
+
 def text_of(prefix: str, *, blog, **context) -> tuple[str, str]:
     """Subject and text of two templates, `prefix`_subject.txt and `prefix`_message.txt, in the blog's language."""
     context |= {"blog": blog, "blog_address": address_of(blog)}

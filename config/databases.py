@@ -28,6 +28,14 @@ def sqlite(path: Path, synchronous: str) -> dict:
     }
 
 
+# Django's cache as a table of that file.
+TABLE = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "django_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
+
+
 def kept_open(database: dict) -> dict:
     """One of DATABASE_URL, with its connections kept.
 
@@ -43,3 +51,11 @@ def of_url(url: str) -> dict:
     if url.startswith(("postgres://", "postgresql://")):
         return kept_open(Env.db_url_config(url))
     raise ValueError("write postgres://user:password@host/name or sqlite:////path/db.sqlite3")
+
+
+def redis_of(cache: dict | None) -> str:
+    """The address of the Redis of CACHE_URL, "" where there is none; of several, the one that is written to."""
+    if cache is None or "redis" not in cache["BACKEND"].lower():
+        return ""
+    address = cache["LOCATION"]
+    return address if isinstance(address, str) else address[0]

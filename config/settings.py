@@ -4,8 +4,9 @@ from importlib.util import find_spec
 
 from django.utils.translation import gettext_lazy as _
 
-from config.databases import kept_open, sqlite
+from config.databases import TABLE, kept_open, redis_of, sqlite
 from config.env import ROOT, read
+from config.logs import logging
 
 ENV = read()
 BASE_DIR = ROOT
@@ -89,13 +90,7 @@ else:
     # and in a file of its own, so that a flood of sign-ins never waits for the comments' write lock. It may be lost.
     DATABASES["cache"] = sqlite(ENV.data / "cache.sqlite3", "OFF")
     DATABASE_ROUTERS.insert(0, "config.cache_router.CacheRouter")
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "django_cache",
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
-    }
+    CACHES = {"default": TABLE}
 
 # Whole pages for readers (blog.pagecache): in memory, in files, and when what they show last changed. Several machines
 # that share a Redis share that in it. Who works on the templates wants to see them at once.
@@ -103,17 +98,16 @@ PAGE_CACHE = {
     "on": not DEBUG,
     "directory": ENV.data / "pages",
     "generations": ENV.data / "generations",
-    "redis": ENV.cache["LOCATION"] if ENV.cache and "redis" in ENV.cache["BACKEND"].lower() else "",
+    "redis": redis_of(ENV.cache),
     "memory": ENV.page_memory,
     "disk": ENV.page_disk,
     "shared_seconds": ENV.shared_cache_seconds,
 }
 
-DATA = ENV.data
+DATA, EDITOR = ENV.data, ENV.editor  # the editor of whoever runs a command
 BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"
 WRITING_ROOT = ENV.data / "writing"  # files of manage.py post, while they are written
-EDITOR = ENV.editor  # of whoever runs it
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data / "static"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -133,6 +127,7 @@ BODY_LIMIT = 12 * 1024 * 1024  # bytes of a whole request: an image of 10 MB and
 
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -245,27 +240,10 @@ RATE_LIMITS = {
     "report": (10, 3600),
 }
 
-# The key of Akismet's spam check, for blogs whose owner switches it on.
-AKISMET_KEY = ENV.akismet_key
+AKISMET_KEY = ENV.akismet_key  # of the spam check, for blogs whose owner switches it on
 
 # --- Watching ---------------------------------------------------------------------------------------------------
-TRUSTED_PROXIES = ENV.trusted_proxies
-SLOW_QUERY_MS = ENV.slow_query
+TRUSTED_PROXIES, SLOW_QUERY_MS = ENV.trusted_proxies, ENV.slow_query
 METRICS_TOKEN = ENV.metrics_token
 METRICS_DIRECTORY = ENV.data / "metrics" if ENV.metrics_token else None
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "blog.watching.logs.Line"}, "json": {"()": "blog.watching.logs.Json"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENV.log_format}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},  # no mails of whole requests to anybody
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "WARNING"},
-        "httpx": {"level": "WARNING"},  # it would write down each address it asks
-        _TASKS: {"level": "WARNING"},
-    },
-}
-
-LANGUAGES = [("en", _("English"))]
+LOGGING = logging(ENV.log_format, _TASKS)

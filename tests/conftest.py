@@ -14,6 +14,10 @@ pytest_plugins = ["tests.factories"]
 
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the long proofs as well")
+    parser.addoption(
+        "--rounds", type=int, help="how often the slow proofs kill or restart, instead of their own number"
+    )
+    parser.addoption("--minutes", type=float, default=1, help="how long the soak lasts")
     parser.addoption("--no-browser", action="store_true", help="leave out the tests that drive Chromium")
 
 

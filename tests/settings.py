@@ -10,7 +10,10 @@ import tempfile
 
 _data = tempfile.mkdtemp(prefix="parley-tests-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
-for _name in ("SECRET_KEY", "DEBUG", "EMAIL_URL", "TRUSTED_PROXIES", "MAIL_SENDER", "TASKS"):
+for _name in (
+    "SECRET_KEY DEBUG EMAIL_URL TRUSTED_PROXIES MAIL_SENDER TASKS LOG_FORMAT SLOW_QUERY_MS METRICS_TOKEN "
+    "BACKUP_EVERY_HOURS"
+).split():
     os.environ.pop(_name, None)
 os.environ["PARLEY_DATA"] = _data
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1,one.example.org,two.example.org"

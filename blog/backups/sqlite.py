@@ -22,7 +22,10 @@ class Broken(Exception):
 
 
 def copy_out(name: str | Path, target: Path, say: Callable[[str], None]) -> dict[str, int]:
-    """Copies the database at `name` to the empty file `target`, without sessions; its rows by table. Raises Broken."""
+    """Copies the database at `name` to the empty file `target`, without sessions; its rows by table.
+
+    Raises Broken, or OSError where it can't be written.
+    """
     with _opened(name) as source:
         source.set_progress_handler(lambda: say(f"copying the database, {target.stat().st_size >> 20} MB"), _STEPS)
         source.execute("VACUUM INTO ?", [str(target)])
@@ -48,12 +51,9 @@ def copy_in(backup: Path, connection) -> None:
 
 def look_into(backup: Path) -> dict[str, int]:
     """The rows of a backup's database by table, after SQLite has gone through all of it. Raises Broken."""
-    try:
-        with _opened(backup, mode="ro") as copy:
-            check(copy)
-            return count_rows(copy)
-    except sqlite3.DatabaseError as error:
-        raise Broken(str(error)) from error
+    with _opened(backup, mode="ro") as copy:
+        check(copy)
+        return count_rows(copy)
 
 
 def check(database: sqlite3.Connection) -> None:
@@ -78,5 +78,10 @@ def tables_of(database: sqlite3.Connection) -> list[str]:
 @contextmanager
 def _opened(name: str | Path, mode: str = "rw"):
     address = f"{Path(name).resolve().as_uri()}?mode={mode}"
-    with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)) as database:
-        yield database
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)) as database:
+            yield database
+    except sqlite3.OperationalError as error:  # the disk is full, the file is locked or not there
+        raise OSError(f"SQLite says: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise Broken(str(error)) from error

@@ -56,7 +56,7 @@ class Page:
 
 
 def page_of(post: Post, asked: Mapping[str, str]) -> Page:
-    """The page that a query string asks for, in five queries at most: one where the thread has no more than a page.
+    """The page that a query string asks for, in six queries at most: one where the thread has no more than a page.
 
     Raises Http404 when the comment that is named is not a published one of the post.
     """
@@ -158,12 +158,14 @@ def _rows(comments, text=_TEXT) -> list[Row]:
 
 
 def _beside(post: Post, rows: list[Row]) -> tuple[Row, ...]:
-    """What is answered and is not among `rows`. A query, if there is anything."""
+    """What is answered and is not among `rows`. A query, if there is anything, and another for tombstones."""
     here = {row.pk for row in rows}
     missing = {row.parent for row in rows if row.parent} - here
     if not missing:
         return ()
-    talks = {row.talk for row in rows if row.parent in missing}
-    gone = Q(state__in=_GONE, talk__in=talks, pk__lt=max(here))
-    answered = post.comments.annotate(talk=CONVERSATION).filter(Q(pk__in=missing) | gone).order_by("pk")
-    return tuple(_rows(answered, _NO_TEXT))
+    comments = post.comments.annotate(talk=CONVERSATION).order_by("pk")
+    found = _rows(comments.filter(pk__in=missing), _NO_TEXT)
+    if talks := {row.talk for row in found if row.state != State.PUBLISHED}:
+        above = comments.filter(state__in=_GONE, talk__in=talks, pk__lt=max(missing)).exclude(pk__in=missing)
+        found += _rows(above, _NO_TEXT)
+    return tuple(found)

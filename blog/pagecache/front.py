@@ -6,6 +6,7 @@ of the one who happened to ask first.
 
 from time import time
 
+from django.conf import settings
 from django.core.handlers.wsgi import get_path_info
 from django.db import InterfaceError, OperationalError
 from django.urls import Resolver404, resolve
@@ -35,6 +36,7 @@ class Front:
         self._generations = house.generations()
         self._holds, self._read = self._generations.holds, reads.count
         self._scheme = scheme or "wsgi.url_scheme"  # or the header of a trusted proxy, and its value for https
+        self._static = settings.STATIC_URL
         self._away_until = 0.0
 
     def __call__(self, environ, start_response):
@@ -61,8 +63,10 @@ class Front:
         return found.body
 
     def _slowly(self, raw, environ, start_response):
-        method, host, path, query, accept, scheme, authorization = raw
+        method, host, path, query, _accept, _scheme, authorization = raw
         if method not in ("GET", "HEAD") or authorization is not None or not host or environ.get("SCRIPT_NAME"):
+            return self._app(environ, start_response)
+        if path.startswith(self._static):  # files, which WhiteNoise gives out before any view is asked
             return self._app(environ, start_response)
         kind = _kind_at(environ)
         if kind is None:
@@ -73,8 +77,8 @@ class Front:
             return self._send(asked, self._ready(asked, page))
         if time() < self._away_until and (page := self._older(asked.key)):
             return self._give_older(asked, page, 503)
-        with turn(self._locks, asked.key) as waited:
-            if waited and (page := self._good(asked.key)):
+        with turn(self._locks, asked.key):
+            if page := self._good(asked.key):  # somebody else has made it meanwhile
                 return self._send(asked, self._ready(asked, page))
             return self._make(asked)
 

@@ -37,7 +37,8 @@ class Generations:
             if os.fstat(self._file).st_size < _SIZE:
                 # Every byte of it now: to write into a hole on a full disk would kill the process.
                 os.posix_fallocate(self._file, 0, _SIZE)
-            self._cells = memoryview(mmap.mmap(self._file, _SIZE)).cast("Q")
+            self._map = mmap.mmap(self._file, _SIZE)
+            self._cells = memoryview(self._map).cast("Q")
             if not self._cells[_NAME]:
                 self._cells[_NAME] = secrets.randbits(63) | 1
         self.name = f"{self._cells[_NAME]:x}"
@@ -83,6 +84,8 @@ class Generations:
             for tag in gone:
                 self._cells[_GONE + slot(tag)] = following
             self._cells[_SEQUENCE] = following
+        if gone:  # what was taken back must stay so after a power cut, too
+            self._map.flush()
 
     def _settle_old(self, places: Collection[int]) -> None:
         long_ago = time.time() - SETTLED_AFTER

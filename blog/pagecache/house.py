@@ -11,6 +11,7 @@ from django.conf import settings
 
 from blog.pagecache.generations import Generations
 from blog.pagecache.redis_generations import Away, RedisGenerations
+from blog.pagecache.tags import ANYTHING, EVERYTHING
 
 log = logging.getLogger(__name__)
 
@@ -82,3 +83,8 @@ def _place_of(name) -> tuple[int, int]:
         return found.st_dev, found.st_ino
     except (OSError, TypeError, ValueError):
         return 0, 0
+
+
+def forget_everything() -> None:
+    """Every page is made anew, and none of before is shown: for who has put another database in the place of one."""
+    generations().settle({EVERYTHING, ANYTHING}, {EVERYTHING})

@@ -67,6 +67,7 @@ def table_changed(sql: str) -> str:
         return ""
     columns = SEEN.get(table)
     if verb == "UPDATE" and columns is not None:
-        if columns.isdisjoint(_COLUMN.findall(sql.split(" WHERE ", 1)[0])):
+        head = sql.split(" WHERE ", 1)[0]
+        if "SELECT" not in head and columns.isdisjoint(_COLUMN.findall(head)):  # else the WHERE may be that one's
             return ""
     return table

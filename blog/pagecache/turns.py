@@ -14,7 +14,10 @@ PATIENCE = 5.0  # seconds: then it is made a second time, beside
 
 @contextmanager
 def turn(directory: Path, key: str, patience: float = PATIENCE):
-    """Yields whether somebody else had the turn first: then look whether the page is there now."""
+    """The block is entered when nobody else is in one for this page, or when patience is at its end.
+
+    Yields whether it was waited for. In any case, look whether the page is there now.
+    """
     try:
         directory.mkdir(parents=True, exist_ok=True)
         path = directory / f"{crc32(key.encode('utf-8', 'surrogateescape')) % _LOCKS:03x}"

@@ -52,16 +52,16 @@ def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False, s
     Raises Http404 when the post that is named is none of them, or when there is nothing to list.
     """
     before, after, on_top = request.GET.get("before"), request.GET.get("after"), []
-    stay = posts.filter(sticky=True).newest_first()[:ON_TOP] if sticky else posts.none()
+    every, stay = posts, posts.filter(sticky=True).newest_first()[:ON_TOP] if sticky else posts.none()
     if sticky:
         posts = posts.exclude(pk__in=stay.values("pk")).annotate(others_stay=Exists(posts.filter(sticky=True)))
     posts = _told(posts)
     if before is not None:
-        found = list(posts.filter(_older_than(_seen(posts, before))).newest_first()[: LENGTH + 1])
+        found = list(posts.filter(_older_than(_seen(every, before))).newest_first()[: LENGTH + 1])
         newer, older = bool(found), len(found) > LENGTH
         found = found[:LENGTH]
     elif after is not None:
-        found = list(posts.filter(_newer_than(_seen(posts, after))).order_by("published_at", "pk")[: LENGTH + 1])
+        found = list(posts.filter(_newer_than(_seen(every, after))).order_by("published_at", "pk")[: LENGTH + 1])
         newer, older = len(found) > LENGTH, bool(found)
         found = found[:LENGTH][::-1]
     else:
@@ -112,7 +112,7 @@ def _told(posts: PostQuerySet) -> PostQuerySet:
 def _seen(posts: PostQuerySet, number: str) -> Post:
     if not (number.isascii() and number.isdigit() and len(number) < 18):
         raise Http404
-    seen = posts.filter(pk=number).only("published_at", "blog_id").select_related(None).first()
+    seen = posts.filter(pk=number).only("published_at", "blog_id").first()
     if seen is None:
         raise Http404
     return seen

@@ -39,7 +39,9 @@ def alive(request) -> HttpResponse:
 def ready(request) -> HttpResponse:
     """200 where it can serve, perhaps degraded; 503 where it can't."""
     status, parts = health()
-    return JsonResponse({"status": status, "parts": parts}, status=503 if status == NOT_READY else 200)
+    response = JsonResponse({"status": status, "parts": parts}, status=503 if status == NOT_READY else 200)
+    response._has_been_logged = True  # Django's word for it: who asks every second knows, and the log is for the fault
+    return response
 
 
 def metrics(request) -> HttpResponse | None:

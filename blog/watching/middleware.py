@@ -29,7 +29,8 @@ class WatchMiddleware:
         try:
             response = self.get_response(request)
             seconds = time.perf_counter() - begun
-            response[HEADER] = watched.id
+            if "public" not in response.get("Cache-Control", ""):  # a cache would tell many one request's name
+                response[HEADER] = watched.id
             if is_for_the_owner(request, response):
                 response["Server-Timing"] = timing(watched, seconds)
             route = route_of(request)
@@ -54,7 +55,7 @@ def timing(watched: Watched, seconds: float) -> str:
     """The Server-Timing header: all of it, the databases' part, and the rest (our code and templates), in ms."""
     database, rest = watched.seconds * 1000, (seconds - watched.seconds) * 1000
     queries = f'db;dur={database:.1f};desc="{watched.queries} queries"'
-    return f"total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f}"
+    return f'total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f};desc="code and templates"'
 
 
 def _name_of(request) -> str:

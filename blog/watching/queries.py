@@ -1,4 +1,7 @@
-"""Every question to a database, counted and timed; the slow ones are written down, without what was asked about."""
+"""Every question to a database within a request, counted and timed; the slow ones are written down.
+
+Without the values: they may be anybody's words. Commands like migrate or backup may take their time.
+"""
 
 import logging
 import time
@@ -18,7 +21,7 @@ def watch(sender, connection, **kwargs) -> None:
 
 
 def measured(execute, sql, params, many, context):
-    """One of Django's execute wrappers. `params` may be anybody's words: they are never written down."""
+    """One of Django's execute wrappers."""
     begun = time.perf_counter()
     try:
         return execute(sql, params, many, context)
@@ -27,5 +30,5 @@ def measured(execute, sql, params, many, context):
         if watched := current.get():
             watched.queries += 1
             watched.seconds += seconds
-        if settings.SLOW_QUERY_MS and seconds * 1000 >= settings.SLOW_QUERY_MS:
-            log.warning("slow query", extra={"fields": {"ms": round(seconds * 1000, 1), "sql": str(sql)[:LONGEST]}})
+            if 0 < settings.SLOW_QUERY_MS <= seconds * 1000:
+                log.warning("slow query", extra={"fields": {"ms": round(seconds * 1000, 1), "sql": str(sql)[:LONGEST]}})

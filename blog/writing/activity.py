@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count, F, Q, Sum, Value
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog.models import Blog
+from blog.models import Blog, Post
 
 WEEKS = 26
 DAYS = (7, 30)  # of which what is read most is told
@@ -68,10 +68,12 @@ def most_read(blog: Blog, now: datetime, posts=None) -> list[Read]:
     rows = blog.reads.filter(day__gte=month)
     if posts is not None:
         rows = rows.filter(post__in=posts.order_by().values("pk"))
+    # Not by a join, which would be made for every day of every post before they are added up.
+    title = Subquery(Post.objects.filter(pk=OuterRef("post")).values("title"))
     found = (
         rows.order_by()
-        .values("post", title=F("post__title"))
-        .annotate(month=Sum("count"), week=Coalesce(Sum("count", filter=Q(day__gte=week)), 0))
+        .values("post")
+        .annotate(month=Sum("count"), week=Coalesce(Sum("count", filter=Q(day__gte=week)), 0), title=title)
         .order_by("-week", "-month", "post")[:FEW]
     )
     return [Read(row["post"], row["title"], row["week"], row["month"]) for row in found]

@@ -90,6 +90,8 @@ def typed_of(fields: Mapping) -> Typed:
             typed["series_name"] = [value]
         elif name == "coauthors":
             typed["coauthor_names"] = [", ".join(names_of(value))]
+        elif name == "cover":
+            typed["cover_image"] = [value]
         elif name == "sticky":
             typed[name] = ["on" if value else ""]
         else:

@@ -146,19 +146,26 @@ def _taken(source: Source, there: Post | Page | None, name: str, blog: Blog, by:
 def _post(post: Post, source: Source, by: User | None, now: datetime) -> str:
     """Saves a post as its file has it; what is to be known of it, in sentences."""
     author = writer_named(post.blog, source.author)
-    others = {said: writer_named(post.blog, said) for said in source.coauthors}
-    unknown = [said for said, person in {source.author: author, **others}.items() if said and not person]
-    post.author = author or post.author or by
-    for field in (*_OF_POSTS, "published_at"):
+    said = f"Nobody of the team is “{source.author}”." if source.author and not author else ""
+    post.author, post.published_at = author or post.author or by, source.published_at
+    beside, unknown = put_details(post, source)
+    save_post(post=post, now=now, labels=source.labels, **beside)
+    return " ".join(filter(None, (said, unknown)))
+
+
+def put_details(post: Post, source: Source) -> tuple[dict, str]:
+    """Puts on a post in hand what its file says beside the text. The rest, as `save_post` takes it; and sentences about
+    what there is not."""
+    for field in _OF_POSTS:
         setattr(post, field, getattr(source, field))
     post.notes = [{"at": at.isoformat(timespec="seconds"), "text": words} for at, words in source.notes]
     post.cover = image_at(post.blog, source.cover)
-    sentences = [f"Nobody of the team is “{said}”." for said in unknown]
+    others = {said: writer_named(post.blog, said) for said in source.coauthors}
+    sentences = [f"Nobody of the team is “{said}”." for said, person in others.items() if not person]
     if source.cover and not post.cover:
         sentences.append(f"There is no image “{source.cover[:80]}” for its cover.")
     people = [person for person in others.values() if person]
-    save_post(post=post, now=now, labels=source.labels, series=source.series, coauthors=people)
-    return " ".join(sentences)
+    return {"series": source.series, "coauthors": people}, " ".join(sentences)
 
 
 def put_beside(post: Post, source: Source, by: User | None, now: datetime) -> None:

@@ -100,7 +100,8 @@ def _backups(blog: Blog, now: datetime) -> Iterator[Finding]:
     folder = Path(settings.MEDIA_ROOT).parent / BACKUPS
     if not folder.is_dir():
         return
-    newest = max((file.stat().st_mtime for file in folder.iterdir() if file.is_file()), default=None)
+    kept = [one for one in folder.iterdir() if not one.name.startswith(".")]  # files, or a folder for each
+    newest = max((one.stat().st_mtime for one in kept), default=None)
     if newest is None:
         yield Finding("backup_none", _("There is no backup yet."), _("Make one, and let one be made every night."))
     elif (days := int((now.timestamp() - newest) // 86_400)) >= OLD_BACKUP.days:

@@ -13,11 +13,12 @@ from accounts.models import Membership, User
 from blog.models import Blog, Post, PostState
 from blog.permissions import WRITE_ALL, WRITE_OWN, allows
 from blog.writing.addresses import tidy
+from blog.writing.checklist.asking import look_over, refuse
 from blog.writing.copies import Stale, base_of, check_seen, copy_of, token_now
-from blog.writing.folder import put_beside, writer_named
+from blog.writing.folder import put_beside, put_details, writer_named
 from blog.writing.front_matter import BadFile, joined, parted
 from blog.writing.merging import pieces, three_way
-from blog.writing.publishing import rendered, save_post
+from blog.writing.publishing import Rendered, rendered, save_post
 from blog.writing.sources import Source, read
 from blog.writing.versions import fields_of
 
@@ -97,24 +98,43 @@ def unsaved_on_desk(post: Post) -> str:
     return (copy.by.name if copy.by else "Somebody") if copy else ""
 
 
-def take_new(text: str, *, name: str, blog: Blog, writer: Writer, publish: bool, now: datetime) -> tuple[Post, str]:
-    """Saves a new post; returns it and what to know of it. Raises BadFile, or ValidationError by field."""
+def take_new(
+    text: str, *, name: str, blog: Blog, writer: Writer, publish: bool, now: datetime, all_the_same: bool = False
+) -> tuple[Post, str]:
+    """Saves a new post; returns it and what to know of it. Raises BadFile, or ValidationError by field, or with what
+    the publish checklist found, unless that only warns and the writer publishes `all_the_same`.
+    """
     source = _read(text, name, blog)
     author = writer_named(blog, source.author) if source.author and writer.all_posts else None
     said = f"Nobody of the team is “{source.author}”." if source.author and writer.all_posts and not author else ""
     post = Post(blog=blog, author=author or writer.user, created_at=now, slug=source.slug, path=source.path)
     _put(post, source)
+    beside, unknown = put_details(post, source)
     if publish:
         post.state = PostState.PUBLISHED
+    made = _checked(post, now, all_the_same)
     with transaction.atomic():
-        save_post(post=post, labels=source.labels, now=now, by=writer.user)
+        save_post(post=post, labels=source.labels, text=made, now=now, by=writer.user, **beside)
         put_beside(post, source, writer.user, now)
-    return post, said
+    return post, " ".join(filter(None, (said, unknown)))
 
 
-def publish(post: Post, *, writer: Writer, at: datetime | None, now: datetime) -> bool:
-    """Publishes a draft, now or `at` a moment; returns whether that changed anything. Raises ValidationError."""
+def _checked(post: Post, now: datetime, all_the_same: bool) -> Rendered:
+    """The rendered text of a post in hand. Raises ValidationError if it is to be out and the checklist objects."""
+    made = rendered(post.blog, post.body)
+    if post.state == PostState.PUBLISHED:
+        refuse(look_over(post, at=post.published_at or now, text=made), all_the_same=all_the_same)
+    return made
+
+
+def publish(post: Post, *, writer: Writer, at: datetime | None, now: datetime, all_the_same: bool = False) -> bool:
+    """Publishes a draft, now or `at` a moment; returns whether that changed anything.
+
+    Raises ValidationError, also with what the publish checklist found, as `take_new` does.
+    """
     text = rendered(post.blog, post.body)
+    if post.state != PostState.PUBLISHED:
+        refuse(look_over(post, at=at or now, text=text), all_the_same=all_the_same)
     with transaction.atomic():
         _lock(post)
         before = (post.state, post.published_at)

@@ -10,7 +10,7 @@
   const WAIT = 2500; // milliseconds after the last key
   const AGAIN = 15000; // after a fault
   const said = line.dataset;
-  const place = () => `parley:${said.blog}:${said.text}:${location.pathname}`;
+  const place = () => `parley:${said.blog}:${said.keeping}`; // the same on every page that has this text's form
   let timer = 0;
   let running = false;
   let dirty = false;
@@ -49,7 +49,6 @@
     if (!told.change) return;
     forgetHere();
     said.keeping = told.autosave;
-    said.text = told.change;
     history.replaceState(null, "", told.change);
     form.action = told.change;
     const section = document.querySelector("[data-preview]");

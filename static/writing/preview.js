@@ -137,6 +137,7 @@
     frame.contentDocument.addEventListener("scroll", () => follow("preview"), { passive: true });
   });
   form.addEventListener("input", soon);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", pretend);
   choose(tabs[0]);
 
   // --- Source and preview scroll together: heading by heading, evenly between them. ---

@@ -7,9 +7,9 @@
   const field = document.querySelector("textarea.source[name=body]");
   const bar = document.querySelector("[data-toolbar]");
   if (!field || !bar || !window.CodeMirror || !Element.prototype.attachShadow) return;
-  const { EditorSelection, EditorState, EditorView, HighlightStyle, syntaxHighlighting, tags, keymap } = window.CodeMirror;
-  const { history, historyKeymap, defaultKeymap, drawSelection, markdown, markdownLanguage, markdownKeymap } = window.CodeMirror;
-  const { search, searchKeymap } = window.CodeMirror;
+  const { EditorSelection, EditorState, EditorView, HighlightStyle, syntaxHighlighting, tags } = window.CodeMirror;
+  const { history, drawSelection, markdown, markdownLanguage, search, keymap } = window.CodeMirror;
+  const { historyKeymap, defaultKeymap, markdownKeymap, searchKeymap } = window.CodeMirror;
   const { fromRich, isAddress, isCard } = window.parleyPasting;
 
   // --- How it looks: in the desk's colours, which reach into the shadow root as custom properties. ---
@@ -176,16 +176,12 @@
 
   // --- The editor ---
   const label = document.querySelector(`label[for=${field.id}]`);
-  const place = document.createElement("div");
-  place.className = "source-place";
+  const place = Object.assign(document.createElement("div"), { className: "source-place" });
   field.before(bar, place);
   const root = place.attachShadow({ mode: "open" });
   let quiet = false; // while the text comes from the field
-  const told = document.createElement("p"); // within the root: what describes must stand beside what is described
-  told.id = "source-help";
-  told.hidden = true;
-  told.textContent = words.help;
-  root.append(told);
+  // Within the root: what describes must stand beside what is described.
+  root.append(Object.assign(document.createElement("p"), { id: "source-help", hidden: true, textContent: words.help }));
 
   const view = new EditorView({
     root,

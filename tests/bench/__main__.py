@@ -20,6 +20,7 @@ from tests.bench.table import table, write
 from tests.bench.writes import people_for, writes
 
 PARTS = {"readers": readers, "members": members, "writes": writes, "memory": memory, "lighthouse": lighthouse}
+FEW = 60  # members, where none of them posts
 SCALE = "tests.bench.scale"
 LIMITS = """\
 Ours divided by what stands beside it (of what takes time, and of p99: the less the better). Limits of these figures:
@@ -34,12 +35,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured (default 3)")
     parser.add_argument("--seconds", type=int, default=4, help="how long each time (default 4)")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    chosen = parser.parse_args()
+    chosen, others = parser.parse_known_args()
+    if others and chosen.part != "scale":
+        parser.error(f"unknown: {' '.join(others)}")
     parts = PARTS if chosen.part == "all" else {name: PARTS[name] for name in PARTS if name == chosen.part}
     rows = []
     if parts:
         with tempfile.TemporaryDirectory(prefix="parley-bench-") as work:
-            ground = prepare(Path(work), people_for(chosen.rounds, chosen.seconds))
+            people = people_for(chosen.rounds, chosen.seconds) if writes in parts.values() else FEW
+            ground = prepare(Path(work), people)
             for name, part in parts.items():
                 sys.stderr.write(f"{name} ...\n")
                 rows += part(ground, chosen.rounds, chosen.seconds)
@@ -52,7 +56,9 @@ def main() -> int:
         if chosen.write:
             write(ROOT / "docs/performance.md", text)
     if chosen.part in ("all", "scale") and find_spec(SCALE):
-        subprocess.run([sys.executable, "-m", SCALE, *(["--write"] if chosen.write else [])], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", SCALE, *others, *(["--write"] if chosen.write else [])], cwd=ROOT, check=True
+        )
     return 0
 
 

@@ -83,6 +83,16 @@ def test_an_empty_directory_becomes_a_running_blog_and_a_second_start_changes_no
     assert rows(data) == before
 
 
+def test_what_another_process_changes_is_read_at_once_from_every_process(shell, port, tmp_path):
+    change = "from blog.models import Post; Post.objects.update(title='Another Title')"
+    with served(shell, port, tmp_path) as (read, _said):
+        for path in (ARTICLE, "/", "/feed/"):
+            assert all("Another Title" not in read(path) for _again in range(8))
+        subprocess.run([".venv/bin/python", "manage.py", "shell", "-c", change], cwd=ROOT, env=shell, check=True)
+        for path in (ARTICLE, "/", "/feed/"):
+            assert all("Another Title" in read(path) for _again in range(8))
+
+
 def test_a_port_that_is_taken_is_named(run, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

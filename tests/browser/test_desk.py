@@ -98,6 +98,7 @@ def test_the_desk_is_worked_by_keyboard_alone(busy, blog, owner, page, sign_in_w
 
     tab_to(page, page.get_by_role("link", name="Settings", exact=True))
     page.keyboard.press("Enter")
+    page.wait_for_url("**/blog/blog/*/change/")
     tab_to(page, page.get_by_label("Tagline"))
     page.keyboard.press("Control+A")
     page.keyboard.type("By keyboard alone")

@@ -46,7 +46,8 @@ def test_a_button_writes_markdown_around_the_selection_and_takes_it_away_again(
 
 
 @pytest.mark.parametrize(
-    ("button", "found"), [("Table", "| --- | --- |"), ("More mark", "<!--more-->"), ("Footnote", "[^1]: ")]
+    ("button", "found"),
+    [("Code block", "```\n\n```"), ("Table", "| --- | --- |"), ("More mark", "<!--more-->"), ("Footnote", "[^1]: ")],
 )
 def test_a_button_writes_what_stands_alone(button, found, editor, source, page):
     editor.fill("Some words.")

@@ -149,3 +149,46 @@ def test_without_javascript_a_text_is_kept_by_the_buttons(post, open_browser, si
     expect(body(page)).to_have_value("Not for readers yet.")
     page.get_by_role("button", name="Throw it away").click()
     expect(body(page)).to_have_value(post.body)
+
+
+def test_two_windows_of_one_author_overwrite_nothing(post, page, sign_in_with_password):
+    sign_in_with_password(page, post.author)
+    page.goto(form(post))
+    other = page.context.new_page()
+    other.goto(form(post))
+    write(other, "From the second window.")
+    expect(other.locator(LINE)).to_have_text(KEPT)
+    write(page, "From the first window.")
+    expect(page.locator(LINE)).to_contain_text("Somebody else changed this text")
+    assert WorkingCopy.objects.get().typed["body"] == ["From the second window."]
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("you both changed the same")).to_be_visible()
+    page.get_by_label("Both, one below the other").check()
+    page.get_by_role("button", name="Go on in the form").click()
+    expect(body(page)).to_have_value("From the second window.\nFrom the first window.")
+
+
+def test_who_opens_a_text_is_told_who_is_writing_in_it(
+    post, blog, make_member, open_browser, accessible, sign_in_with_password
+):
+    one, two = open_browser(), open_browser()
+    sign_in_with_password(one, post.author)
+    sign_in_with_password(two, make_member(blog, Role.EDITOR, name="Eda Editor"))
+    one.goto(form(post))
+    write(one, "I am at it.")
+    expect(one.locator(LINE)).to_have_text(KEPT)
+    two.goto(form(post))
+    expect(two.get_by_text("Anna Author is changing this text right now.")).to_be_visible()
+    expect(body(two)).to_have_value("I am at it.")
+    accessible(two)
+
+
+def test_without_a_network_what_is_typed_stays_and_is_kept_once_there_is_one(post, page, sign_in_with_password):
+    sign_in_with_password(page, post.author)
+    page.goto(form(post))
+    page.context.set_offline(True)
+    write(page, "In the mountains.")
+    expect(page.locator(LINE)).to_contain_text("kept in this browser")
+    page.context.set_offline(False)
+    expect(page.locator(LINE)).to_have_text(KEPT)
+    assert WorkingCopy.objects.get().typed["body"] == ["In the mountains."]

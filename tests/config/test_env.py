@@ -1,5 +1,6 @@
 """The environment, read and typed."""
 
+import os
 import stat
 
 import pytest
@@ -65,6 +66,22 @@ def test_addresses_of_services_become_djangos_settings(reading):
 def test_a_value_that_is_none_is_named(reading):
     with pytest.raises((ImproperlyConfigured, ValueError)):
         reading(TRUSTED_PROXIES="many")
+
+
+def test_watching_is_quiet_unless_asked_for(reading, tmp_path, monkeypatch):
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    env = reading()
+    assert (env.log_format, env.slow_query, env.metrics_token, env.backup_every) == ("line", 200, "", 0)
+    assert not (tmp_path / "data" / "metrics").exists()
+    env = reading(LOG_FORMAT="json", SLOW_QUERY_MS="50", METRICS_TOKEN="token", BACKUP_EVERY_HOURS="24")
+    assert (env.log_format, env.slow_query, env.metrics_token, env.backup_every) == ("json", 50, "token", 24)
+    assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path / "data" / "metrics")
+
+
+@pytest.mark.parametrize("name", ["LOG_FORMAT", "TASKS"])
+def test_a_word_that_is_not_known_is_answered_with_those_that_are(name, reading):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is 'nonsense'; write .* or "):
+        reading(**{name: "nonsense"})
 
 
 def test_the_data_lie_beside_the_code_unless_told_otherwise(monkeypatch, tmp_path):

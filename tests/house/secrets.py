@@ -10,7 +10,7 @@ from accounts.leaving import delete_account
 from accounts.models import Membership, Sanction, State, User
 from blog.comments.models import Comment, Ruling
 from blog.comments.models import State as CommentState
-from blog.models import Image, Label, OldPath, Page, Post, PostState
+from blog.models import Image, Label, OldPath, Page, Post, PostState, Series
 from blog.writing.sharing import remark, share
 from tests.house.world import House, dot, house  # noqa: F401 (a fixture)
 
@@ -88,9 +88,20 @@ def _hide_post(here: Secrets, name: str, fields: dict, make_user, make_post, mak
     image.save()
     post.images.add(image)
     here.house.images[f"secret {name}"] = image
+    _hide_beside(here, post, image, name, make_user)
     link, _secret = share(text=post, by=post.author, name=here.hide(name, "link"), days=7, now=timezone.now())
     remark(link=link, name=here.hide(name, "reviewer"), words=here.hide(name, "remark"), now=timezone.now())
     return post
+
+
+def _hide_beside(here: Secrets, post: Post, cover: Image, name: str, make_user) -> None:
+    """A hidden post's series, of which nobody may know another post; who wrote it too, its cover and first address."""
+    series, slug = here.hide(name, "series"), here.hide(name, "series-slug")
+    post.series = Series.objects.create(blog=post.blog, name=series, slug=slug, description=series)
+    post.cover, post.sticky = cover, True
+    post.canonical = f"https://example.org/{here.hide(name, 'canonical')}/"
+    post.save()
+    post.coauthors.add(make_user(here.hide(name, "coauthor")))
 
 
 def _hide_inner(here: Secrets, make_user, make_comment) -> set[str]:
@@ -137,9 +148,10 @@ def _hide_people(here: Secrets) -> None:
         person = here.house.people[state]
         person.name, note, reason = here.hide(state, "name"), here.hide(state, "note"), here.hide(state, "reason")
         person.save()
-        Membership.objects.filter(user=person).update(note=note, reason=reason)
+        bio = here.hide(state, "bio")
+        Membership.objects.filter(user=person).update(note=note, reason=reason, bio=bio)
         Sanction.objects.filter(user=person).update(reason=reason)
-        here.own[state] = {person.name, note, reason}
+        here.own[state] = {person.name, note, reason, bio}
 
 
 def _hide_pages(here: Secrets) -> None:

@@ -42,10 +42,12 @@ def small_disk(tmp_path):
     if mount.returncode:
         pytest.skip("needs the right to mount a disk of its own")
     site = Site(tmp_path)
-    site.start()
-    yield site
-    site.stop()
-    subprocess.run(["umount", "--lazy", place], check=True)
+    try:
+        site.start()
+        yield site
+        site.stop()
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def read(site, path=POST) -> tuple[int, float]:

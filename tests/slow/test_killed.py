@@ -5,6 +5,8 @@ What is killed is the site (every process of it), or the PostgreSQL server under
 
 import random
 import re
+import subprocess
+import sys
 import time
 import uuid
 from collections import Counter
@@ -69,12 +71,13 @@ def under_fire(site, rounds: int, seed: int, shoot) -> list[str]:
 
 @pytest.mark.parametrize(("on", "rounds"), [("SQLite", 50), ("PostgreSQL", 20)])
 def test_whatever_was_acknowledged_before_the_site_was_killed_is_there_once(on, rounds, tmp_path, request, capsys):
+    rounds = request.config.getoption("--rounds") or rounds
     site, starts = Site(tmp_path, request.getfixturevalue("postgres") if on == "PostgreSQL" else None), []
     site.start()
 
     def shoot():
         site.kill()
-        starts.append(site.start())
+        starts.append(site.start())  # as long as bin/serve takes, from nothing to the first 200
         if on == "SQLite":
             assert site.rows("PRAGMA integrity_check") == [("ok",)], len(starts)
 
@@ -106,4 +109,31 @@ def test_whatever_was_acknowledged_before_postgres_was_killed_is_there_once(tmp_
     with capsys.disabled():
         assert_kept_once(site, taken, f"{rounds} kills of PostgreSQL", rounds * TALKERS)
         print(f"longest wait for an answer after its return {max(waits):.1f} s")  # noqa: T201
+    site.kill()
+
+
+LONG_LOG = """
+import os, sqlite3, sys
+database = sqlite3.connect(sys.argv[1], isolation_level=None)
+database.execute("PRAGMA wal_autocheckpoint = 0")
+database.execute("CREATE TABLE heavy (data)")
+for _ in range(70):
+    database.execute("INSERT INTO heavy VALUES (randomblob(1000000))")
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_start_after_a_crash_that_left_a_long_write_ahead_log(tmp_path, capsys):
+    site = Site(tmp_path)
+    site.start()
+    site.kill()
+    usual = site.start()
+    site.kill()
+    subprocess.run([sys.executable, "-c", LONG_LOG, site.data / "db.sqlite3"], check=False)
+    left = (site.data / "db.sqlite3-wal").stat().st_size
+    assert left > 64 * 2**20
+    took = site.start()
+    assert site.count("heavy") == 70
+    with capsys.disabled():
+        print(f"\nfirst 200 after {usual:.1f} s, with {left / 2**20:.0f} MiB of log after {took:.1f} s")  # noqa: T201
     site.kill()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from blog.backups import postgres, sqlite
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"The database is damaged; keep the backups you have! SQLite says: {error}") from error
         except postgres.ProgramFailed as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {' '.join(str(error).split())}") from error
         except OSError as error:
             raise CommandError(f"The backup can’t be written: {error}") from error
         manifest = read_manifest(made)

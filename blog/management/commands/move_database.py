@@ -25,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Both databases are as they were.") from error
         self.stdout.write(
             f"{done.rows} rows of {done.tables} tables are in the other database, each compared with its original. "
-            "Now stop the server and set DATABASE_URL to the new one (for SQLite: put the file into PARLEY_DATA as "
-            "db.sqlite3 and unset it). What was written here since is not there: move with the server stopped."
+            "Set DATABASE_URL to it before the server starts again (for SQLite: put the file into PARLEY_DATA as "
+            "db.sqlite3, and unset DATABASE_URL). What is written to this one from now on is not there."
         )

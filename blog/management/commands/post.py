@@ -4,6 +4,7 @@ Exit code 0: done; 1: not done, and the last lines say why and where the text is
 post meanwhile.
 """
 
+import shlex
 import sys
 from contextlib import contextmanager
 from datetime import UTC
@@ -40,6 +41,10 @@ class Command(BaseCommand):
         edit = does.add_parser("edit", help="change a post, in $VISUAL or $EDITOR")
         edit.add_argument("--file", metavar="PATH", help="take this file instead, which an edit before has left")
         out = does.add_parser("publish", help="publish a draft, now or later")
+        for each in (new, out):
+            each.add_argument(
+                "--all-the-same", action="store_true", help="publish it whatever the publish checklist warns of"
+            )
         out.add_argument("--at", default="", metavar="MOMENT", help="like “2026-05-03 18:30”, in the blog's time zone")
         for each in (edit, out):
             each.add_argument("post", metavar="PATH_OR_SLUG")
@@ -69,7 +74,7 @@ class Command(BaseCommand):
         if not found:
             self.stdout.write("There is no such post.")
 
-    def _new(self, *, title, file, publish, **options):
+    def _new(self, *, title, file, publish, all_the_same, **options):
         start = single.begun(title)
         path = Path(file) if file and file != "-" else laid_out(sys.stdin.read() if file else start, "new")
         with self._kept(path, "new", file):
@@ -78,9 +83,8 @@ class Command(BaseCommand):
                 _done_with(path)
                 raise CommandError("Nothing was written, so no post was made.")
             name = path.name if file and file != "-" else single.NAMELESS
-            post, said = single.take_new(
-                text, name=name, blog=self.blog, writer=self.writer, publish=publish, now=timezone.now()
-            )
+            who = {"blog": self.blog, "writer": self.writer, "now": timezone.now()}
+            post, said = single.take_new(text, name=name, publish=publish, all_the_same=all_the_same, **who)
         self._done(post, said)
 
     def _edit(self, *, post, file, **options):
@@ -90,11 +94,12 @@ class Command(BaseCommand):
             changed = single.take_back(_text(path, file), post=post, writer=self.writer, now=timezone.now())
         self._done(post, "" if changed else "Nothing was changed.")
 
-    def _publish(self, *, post, at, **options):
+    def _publish(self, *, post, at, all_the_same, **options):
         post = self._find(post)
         try:
             at = moment_in(at, self.blog.zone) if at else None
-            changed = single.publish(post, writer=self.writer, at=at, now=timezone.now())
+            now = timezone.now()
+            changed = single.publish(post, writer=self.writer, at=at, now=now, all_the_same=all_the_same)
         except (NoMoment, ValidationError) as error:
             raise CommandError(_said(error)) from None
         self._done(post, "" if changed else "Nothing was changed.")
@@ -122,20 +127,20 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Somebody saved this post while you were writing. Nothing was overwritten: your text is in\n  {path}\n"
                 f"and both changes are in\n  {both}\n{look}, then save it by\n"
-                f"  manage.py post {does} --file {both}",
+                f"  manage.py post {does} --file {shlex.quote(str(both))}",
                 returncode=MET,
             ) from None
         except FAULTS as error:
             raise CommandError(
                 f"{_said(error)}\nYour text is in\n  {path}\nand goes on from there by\n"
-                f"  manage.py post {does} --file {path}"
+                f"  manage.py post {does} --file {shlex.quote(str(path))}"
             ) from None
         _done_with(path)
 
     def _done(self, post: Post, said: str) -> None:
         for line in filter(None, (said, f"{post.title}: {post.path}", told(post, timezone.now()))):
             self.stdout.write(line)
-        if post.published_at and post.is_scheduled(timezone.now()):
+        if post.published_at and post.is_scheduled(timezone.now()) and self.blog.time_zone != "UTC":
             self.stdout.write(f"In UTC that is {post.published_at.astimezone(UTC):%Y-%m-%d %H:%M}.")
 
 
@@ -155,8 +160,9 @@ def _text(path: Path, file: str | None) -> str:
 
 def _said(error: BaseException) -> str:
     if isinstance(error, ValidationError):
-        by_field = error.message_dict.items() if hasattr(error, "error_dict") else [("", error.messages)]
-        return "\n".join(f"{field}: {' '.join(said)}".removeprefix(": ") for field, said in by_field)
+        if hasattr(error, "error_dict"):
+            return "\n".join(f"{field}: {' '.join(said)}" for field, said in error.message_dict.items())
+        return "\n".join([*error.messages, "What is only a warning does not count with --all-the-same."])
     if isinstance(error, UnicodeDecodeError):
         return f"Byte {error.start} is no UTF-8: save the file as UTF-8."
     return str(error) or "Stopped."

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from blog.backups.making import verify
 from blog.backups.manifest import Damaged
@@ -36,6 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Take another backup.") from error
         except (Refused, ProgramFailed) as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {' '.join(str(error).split())}") from error
         except OSError as error:
             raise CommandError(f"The backup can’t be restored: {error}") from error
         self.stdout.write(

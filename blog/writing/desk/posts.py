@@ -62,7 +62,7 @@ class PostAdmin(Suggesting, Weighed, Written):
         publication = ["state", "published_at", "expires_at", "label_names"]
         if obj and obj.is_published(timezone.now()):
             publication += ["update_at", "note"]
-        beside = ["cover", "cover_address", "series_name", "series_place", "coauthor_names"]
+        beside = ["cover_image", "cover_address", "series_name", "series_place", "coauthor_names"]
         if self.may(request, WRITE_ALL):
             publication += ["author", "sticky"]
         publication.append("version_name")

@@ -53,9 +53,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
             gettext_lazy("Look"),
             {
                 "fields": LOOK_FIELDS,
-                "description": gettext_lazy(
-                    "What readers see around your texts. Below is your front page with it, before you save."
-                ),
+                "description": gettext_lazy("What readers see around your texts. Your front page with it is below."),
             },
         ),
         (
@@ -76,7 +74,7 @@ class BlogAdmin(Looked, Weighed, Scoped):
             gettext_lazy("Members"),
             {
                 "fields": ["joining", "mail_domains", "refuse_disposable", "refuse_aliases"],
-                "description": gettext_lazy("How people become members of this blog, and who can’t."),
+                "description": gettext_lazy("Who can become a member of this blog."),
             },
         ),
         (

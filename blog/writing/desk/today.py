@@ -102,7 +102,7 @@ def _weeks(request, now) -> dict:
     posts, comments = own_or_all(request).published(now), request.blog.comments.public()
     role = request.standing.role
     if not (allows(role, MODERATE) or allows(role, WRITE_ALL)):
-        comments = comments.filter(post__author=request.user)
+        comments = comments.filter(post__in=own_or_all(request).order_by().values("pk"))
     weeks = weeks_of(request.blog, now, posts=posts, comments=comments)
     drawn = [Drawn("comments", plot([week.comments for week in weeks]))]
     if allows(role, WRITE_OWN):

@@ -67,7 +67,7 @@ class BesideFields(forms.Form):
             "Names of people who may write here, with commas between them. They can change the post, and not delete it."
         ),
     )
-    cover = forms.CharField(label=gettext_lazy("Cover image"), required=False, max_length=300, widget=CoverChoice)
+    cover_image = forms.CharField(label=gettext_lazy("Cover image"), required=False, max_length=300, widget=CoverChoice)
     cover_address = LineField(
         label=gettext_lazy("Another cover image"),
         required=False,
@@ -88,13 +88,13 @@ class BesideFields(forms.Form):
 
     def choose_beside(self, blog: Blog, stored: Post | None) -> None:
         """Fills in what is stored, where nothing else was typed. A query, where others wrote it too."""
-        self.fields["cover"].widget.blog = blog
+        self.fields["cover_image"].widget.blog = blog
         self.stands = [person for person in stored.authors if person.pk != stored.author_id] if stored else []
         if stored:
             names = sorted((person.name for person in self.stands), key=str.casefold)
             self.initial.setdefault("coauthor_names", ", ".join(names))
             self.initial.setdefault("series_name", stored.series.name if stored.series else "")
-            self.initial.setdefault("cover", stored.cover.get_absolute_url() if stored.cover else "")
+            self.initial.setdefault("cover_image", stored.cover.get_absolute_url() if stored.cover else "")
 
     def clean_series_name(self) -> str:
         name = self.cleaned_data["series_name"]
@@ -109,8 +109,8 @@ class BesideFields(forms.Form):
     def clean_coauthor_names(self) -> list:
         return writers_named(self.blog, self.cleaned_data["coauthor_names"], already=self.stands)
 
-    def clean_cover(self) -> Image | None:
-        return self._image("cover")
+    def clean_cover_image(self) -> Image | None:
+        return self._image("cover_image")
 
     def clean_cover_address(self) -> Image | None:
         return self._image("cover_address")
@@ -123,8 +123,8 @@ class BesideFields(forms.Form):
 
     def clean(self):
         super().clean()
-        if not {"cover", "cover_address"} & set(self.errors):
-            self.instance.cover = self.cleaned_data.get("cover_address") or self.cleaned_data.get("cover")
+        if not {"cover_image", "cover_address"} & set(self.errors):
+            self.instance.cover = self.cleaned_data.get("cover_address") or self.cleaned_data.get("cover_image")
         return self.cleaned_data
 
     def beside(self) -> dict:

@@ -6,9 +6,11 @@ from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.letters import sender_in_words
 from accounts.mailboxes import LONGEST_LIST, domains_in, fault_in_domains
 from blog.comments.models import PolicyVersion
 from blog.models import Blog, Feeds, PermalinkPattern
@@ -40,7 +42,6 @@ class SettingsForm(ChecksFields, LookFields, PolicyFields, forms.ModelForm):
         label=gettext_lazy("Mails come from"),
         max_length=Blog._meta.get_field("sender_name").max_length,
         required=False,
-        help_text=gettext_lazy("The name beside the address. Empty: the blog’s."),
     )
     policy_reason = LineField(
         label=gettext_lazy("Reason for the change"),
@@ -77,6 +78,10 @@ class SettingsForm(ChecksFields, LookFields, PolicyFields, forms.ModelForm):
         zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
         known = self.instance.time_zone
         self.fields["time_zone"].choices = [(zone, zone) for zone in dict.fromkeys([known, *zones])]
+        self.fields["sender_name"].help_text = _("The name beside the address. Empty: the blog’s. Now: %(sender)s") % {
+            "sender": escape(sender_in_words(self.instance))  # the admin shows help texts as HTML
+        }
+        self.fields["mail_domains"].widget.attrs["rows"] = 4
         self.fields["language"].choices = _languages(self.instance.language)
         self.fields["permalinks"].choices = _addresses(self.instance)
         self.choose_policy_of(self.instance)

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from blog.backups import making, postgres, sqlite
 from blog.backups.making import Busy, backups_in, made_at, make_backup, verify
@@ -225,6 +225,33 @@ def test_the_commands_say_what_they_did(lived_in, to, elsewhere):
     with elsewhere():
         call_command("restore", str(backup), stdout=said)
         assert "Restored from" in said.getvalue() and Post.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "fault, sentence",
+    [
+        (OSError("disk full"), "can’t be written: disk full"),
+        (Damaged("x is not as it was written"), "it is no backup: x is not"),
+        (sqlite.Broken("page 7"), "The database is damaged; keep the backups you have! SQLite says: page 7"),
+        (postgres.ProgramFailed("pg_dump failed"), "pg_dump failed"),
+        (OperationalError("no route"), "The database does not answer: no route"),
+    ],
+)
+def test_what_goes_wrong_is_told_in_a_sentence(fault, sentence, monkeypatch, to, db):
+    def fail(*args, **kwargs):
+        raise fault
+
+    monkeypatch.setattr("blog.management.commands.backup.make_backup", fail)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("backup", to=str(to))
+
+
+def test_a_file_that_sqlite_can_not_write_or_read_is_told_apart_from_a_damaged_one(tmp_path):
+    with pytest.raises(OSError, match="SQLite says"):
+        sqlite.look_into(tmp_path / "gone.sqlite3")
+    (tmp_path / "nonsense").write_bytes(b"nonsense" * 1000)
+    with pytest.raises(sqlite.Broken):
+        sqlite.look_into(tmp_path / "nonsense")
 
 
 @pytest.mark.parametrize(

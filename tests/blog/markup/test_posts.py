@@ -40,12 +40,26 @@ def test_another_language_runs_its_own_way():
     assert render_post("مرحبا\n{: lang=ar dir=rtl }") == '<p dir="rtl" lang="ar">مرحبا</p>'
 
 
-def test_footnotes_tables_definitions_and_abbreviations_are_there():
-    html = render_post(
-        "A note[^1] on HTML.\n\n[^1]: Here.\n\n*[HTML]: a language\n\n|a|b|\n|-|-|\n|1|2|\n\nTerm\n:   Meaning"
-    )
-    for part in ('href="#fn:1"', 'id="fn:1"', '<abbr title="a language">HTML</abbr>', "<td>1</td>", "<dd>Meaning</dd>"):
-        assert part in html
+def test_a_footnote_stands_at_the_foot_and_leads_back():
+    html = render_post("A note[^1] here.\n\n[^1]: With *words*.")
+    assert '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1" rel="noopener">1</a></sup>' in html
+    assert '<li id="fn:1">' in html and "<em>words</em>" in html
+    assert '<a class="footnote-backref" href="#fnref:1"' in html
+
+
+def test_a_table_has_a_head_and_rows():
+    html = render_post("|a|b|\n|-|-|\n|1|*2*|")
+    assert "<thead>" in html and "<th>a</th>" in html and "<td>1</td>" in html and "<td><em>2</em></td>" in html
+
+
+def test_a_term_has_its_meanings():
+    html = render_post("Term\n:   Meaning\n:   *Another*")
+    assert html == "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n<dd><em>Another</em></dd>\n</dl>"
+
+
+def test_an_abbreviation_is_spelled_out_wherever_it_stands():
+    html = render_post("HTML and HTML, not XHTML.\n\n*[HTML]: a language")
+    assert html == '<p><abbr title="a language">HTML</abbr> and <abbr title="a language">HTML</abbr>, not XHTML.</p>'
 
 
 def test_a_link_within_the_blog_stays():

@@ -177,3 +177,18 @@ def test_pages_of_another_build_of_the_house_are_made_anew(make_front, monkeypat
     Reader(make_front()).get(path)
     monkeypatch.setattr("blog.pagecache.house.build", lambda: "another")
     assert not Reader(make_front()).get(path).is_hit
+
+
+def test_static_files_are_not_its_matter(make_front):
+    """They have forms, dates and ranges of their own."""
+    seen = []
+
+    def app(environ, start_response):
+        seen.append(environ)
+        start_response("200 OK", [("Content-Type", "text/css")])
+        return [b"p {}"]
+
+    reader = Reader(make_front(app))
+    for _again in range(2):
+        assert not reader.get("/static/css/parley.css", accept_encoding="br", range="bytes=0-1").cache
+    assert [(one["HTTP_ACCEPT_ENCODING"], one["HTTP_RANGE"]) for one in seen] == [("br", "bytes=0-1")] * 2

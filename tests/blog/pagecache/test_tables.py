@@ -34,6 +34,10 @@ def test_every_column_that_is_named_is_there():
         ('INSERT INTO "comments_ruling" ("id") VALUES (1)', ""),
         ('UPDATE "accounts_user" SET "last_login" = %s WHERE "accounts_user"."name" = %s', ""),
         ('UPDATE "accounts_user" SET "password" = %s, "name" = %s WHERE "accounts_user"."id" = 1', "accounts_user"),
+        (
+            'UPDATE "accounts_user" SET "joined_at" = (SELECT 1 WHERE 1), "name" = %s WHERE 1',
+            "accounts_user",
+        ),
         ('INSERT INTO "accounts_user" ("name") VALUES (1)', ""),
         ('DELETE FROM "accounts_user" WHERE 1', "accounts_user"),
         ('INSERT INTO "of_a_plugin" ("id") VALUES (1)', "of_a_plugin"),

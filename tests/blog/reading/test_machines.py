@@ -36,6 +36,13 @@ def test_the_feed_has_whole_posts(blog, make_post, fetch):
     assert entry.find(f"{ATOM}category").get("term") == "Letters"
 
 
+def test_a_video_in_a_feed_is_a_plain_link(blog, make_post, fetch):
+    make_post(blog, body="Above.\n\nhttps://youtu.be/jNQXAC9IVRw")
+    content = fetch("/feed/").find(f"{ATOM}entry/{ATOM}content").text
+    assert '<a href="https://youtu.be/jNQXAC9IVRw"' in content and "Video on YouTube" in content
+    assert not [tag for tag in ("<iframe", "<img", "<script", "<video", "<object", "style=") if tag in content]
+
+
 def test_the_feed_of_comments_has_what_was_said(blog, make_post, make_comment, fetch):
     comment = make_comment(make_post(blog), "*Well* said.")
     entry = fetch("/feed/comments/").find(f"{ATOM}entry")

@@ -195,6 +195,15 @@ def test_what_stays_on_top_stands_first_and_once_and_the_pages_below_go_on(blog,
     assert titles(client, newer) == rest[10:20]
 
 
+def test_a_link_to_what_was_older_than_a_post_that_is_on_top_by_now_still_leads_there(blog, make_post, client):
+    for days in range(1, 4):
+        make_post(blog, f"Post {days}", days_ago=days)
+    older = f"/?before={blog.posts.get(title='Post 1').pk}"
+    before = titles(client, older)
+    blog.posts.filter(title="Post 1").update(sticky=True)
+    assert titles(client, older) == before == ["Post 2", "Post 3"]
+
+
 def test_of_many_that_stay_on_top_the_newest_five_do_and_no_post_is_lost(blog, make_post, client):
     stay, rest = numbered(make_post, blog, 8, sticky=True), numbered(make_post, blog, 1)
     seen = titles(client)

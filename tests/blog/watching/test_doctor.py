@@ -65,8 +65,7 @@ def test_a_group_that_breaks_is_a_finding_and_the_others_go_on(monkeypatch, db):
 
 
 @pytest.mark.parametrize(
-    "key, state",
-    [("django-insecure-" + "abcdefgh" * 8, FAIL), ("short", FAIL), ("a" * 60, FAIL), ("0123456789" * 6, OK)],
+    "key, state", [("django-insecure-" + "abcd" * 9, FAIL), ("short", FAIL), ("a" * 60, FAIL), ("0123456789" * 6, OK)]
 )
 def test_a_secret_that_can_be_guessed(key, state):
     assert settings_.secret_key(key).state == state

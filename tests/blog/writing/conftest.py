@@ -89,5 +89,18 @@ def write(client, sign_in, form_of):
 
 
 @pytest.fixture
+def refuse(client, sign_in, form_of, nothing_changes):
+    """Sends the form of `post` as `by`, who changes nothing by it; returns the answer."""
+
+    def send(by, post: Post, **fields):
+        sign_in(by)
+        sent = form_of(client.get(change(post)), **fields)
+        with nothing_changes():
+            return client.post(change(post), sent)
+
+    return send
+
+
+@pytest.fixture
 def post(make_post, author, blog):
     return make_post(blog, "A letter", author=author, slug="a-letter", path="/2026/01/a-letter/")

@@ -323,3 +323,31 @@ def test_the_folder_of_texts_is_its_owners_alone(author, run, editor, written):
     editor("exit 1")
     run("new")
     assert stat.S_IMODE(written.stat().st_mode) == 0o700
+
+
+def test_a_new_post_has_all_that_its_file_says(blog, author, make_member, run, tmp_path):
+    other = make_member(blog, Role.AUTHOR, name="Boris")
+    file = tmp_path / "letter.md"
+    file.write_text(
+        "---\ntitle: Letter\nseries: Voyage\nseries_place: 2\ncoauthors: [Boris, Nobody]\nsticky: true\n"
+        "canonical: https://elsewhere.example/letter\n---\nDear all.\n"
+    )
+    said, code = run("new", "--file", str(file), "--as", author.email)
+    assert code == 0 and "Nobody of the team is “Nobody”." in said
+    post = blog.posts.get()
+    assert (post.series.name, post.series_place, post.sticky) == ("Voyage", 2, True)
+    assert post.canonical == "https://elsewhere.example/letter" and list(post.coauthors.all()) == [other]
+
+
+def test_the_checklist_is_asked_before_a_post_goes_out(blog, author, make_post, run, nothing_changes, tmp_path):
+    blog.checks = {"description": "warn"}
+    blog.save()
+    post = make_post(blog, author=author, state=PostState.DRAFT, published_at=None, description="")
+    file = tmp_path / "letter.md"
+    file.write_text("---\ntitle: Letter\n---\nDear all.\n")
+    for words in (["publish", post.slug], ["new", "--file", str(file), "--publish"]):
+        with nothing_changes():
+            said, code = run(*words)
+        assert code == 1 and "description" in said and "--all-the-same" in said
+        assert run(*words, "--all-the-same")[1] == 0
+    assert blog.posts.filter(state=PostState.PUBLISHED).count() == 2

@@ -144,6 +144,13 @@ def test_a_sender_adds_no_header_and_no_address(name, blog, send, settings):
         assert sender.count("<") - sender.count("\\<") <= 2
 
 
+def test_the_settings_tell_whom_letters_come_from(blog, browser, page, settings):
+    settings.DEFAULT_FROM_EMAIL = "Parley <blog@example.org>"
+    blog.sender_name = "O. <script>"
+    blog.save()
+    assert "Now: O. &lt;script&gt; &lt;blog@example.org&gt;" in browser.get(page).content.decode()
+
+
 def test_without_a_name_the_blogs_is_the_senders(blog):
     assert "The Blog" in sender_of(blog)
     blog.sender_name = "Olga"
@@ -168,6 +175,10 @@ def test_the_preview_is_the_front_page_with_what_is_in_the_form_and_stores_nothi
     assert f'alt="{image.alt}"' in text
     assert "no-store" in answer["Cache-Control"]
     assert Blog.objects.get().name == "The Blog"
+
+
+def test_a_blog_without_posts_has_a_preview(send, preview):
+    assert "Nothing has been published here yet." in send(preview, tagline="New here").content.decode()
 
 
 def test_the_preview_says_which_colour_can_not_be_read(send, preview):

@@ -1,0 +1,117 @@
+"""The generations of several machines, in a real Redis that is stopped, killed and started again."""
+
+import shutil
+import subprocess
+import time
+
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+
+from blog.pagecache import redis_generations
+from blog.pagecache.pages import Page
+from blog.pagecache.redis_generations import Away, RedisGenerations
+from tests.blog.pagecache.conftest import Reader
+
+pytestmark = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
+
+
+class Server:
+    def __init__(self, directory):
+        self.socket, self._directory = directory / "redis.sock", directory
+        self.address = f"unix://{self.socket}"
+        self.start()
+
+    def start(self):
+        options = ["--port", "0", "--unixsocket", str(self.socket), "--dir", str(self._directory), "--save", ""]
+        self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                return Redis.from_url(self.address).ping()
+            except RedisError:
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture
+def server(tmp_path_factory, monkeypatch):
+    monkeypatch.setattr(redis_generations, "PAUSE", 0.0)
+    there = Server(tmp_path_factory.mktemp("redis"))
+    yield there
+    there.kill()
+
+
+def page(house, *tags):
+    return Page("key", [], {"": b""}, tags, house.now(), time.time(), 0, 0, house=house.name)
+
+
+def test_what_one_machine_changes_all_know_at_once(server):
+    one, other = RedisGenerations(server.address), RedisGenerations(server.address)
+    shown, besides = page(other, "all", "post-1"), page(other, "all", "post-2")
+    assert other.holds(shown)
+    one.begin({"post-1"})
+    assert not other.holds(shown) and not other.holds(page(other, "post-1"))
+    one.settle({"post-1"})
+    assert not other.holds(shown) and other.holds(besides) and other.holds(page(other, "post-1"))
+    assert not other.took_back(shown)
+    one.settle({"post-2"}, {"post-2"})
+    assert other.took_back(besides)
+
+
+def test_what_a_machine_that_died_was_about_to_change_is_settled_by_whoever_meets_it(server, monkeypatch):
+    one, other = RedisGenerations(server.address), RedisGenerations(server.address)
+    one.begin({"post-1"})
+    met = page(other, "post-1")
+    assert not other.holds(met)
+    later = time.time() + 31
+    monkeypatch.setattr(redis_generations.time, "time", lambda: later)
+    assert not other.holds(met) and not other.holds(met)
+    assert other.holds(page(other, "post-1"))
+
+
+def test_while_it_is_away_no_page_is_good_and_after_it_was_lost_none_of_before(server):
+    house = RedisGenerations(server.address)
+    shown = page(house, "post-1")
+    assert house.holds(shown)
+    server.kill()
+    assert not house.holds(shown) and house.took_back(shown) and house.name == ""
+    with pytest.raises(Away):
+        house.now()
+    house.begin({"post-1"})
+    house.settle({"post-1"})
+    server.start()
+    assert not house.holds(shown) and house.took_back(shown)
+    assert house.holds(page(house, "post-1"))
+
+
+def test_what_could_not_be_said_is_said_before_any_page_is_trusted_again(server):
+    house = RedisGenerations(server.address)
+    shown = page(house, "all", "post-1")
+    reached, house._redis = house._redis, Redis.from_url("unix:///nowhere.sock")
+    house.begin({"post-1"})
+    house.settle({"post-1"})
+    house._redis = reached
+    assert not house.holds(shown)
+    assert not RedisGenerations(server.address).holds(shown)
+
+
+def test_readers_are_served_with_it_without_it_and_with_it_again(server, kept, make_front, blog, make_post):
+    kept["redis"] = server.address
+    path = make_post(blog).path
+    one, other = Reader(make_front()), Reader(make_front())
+    one.get(path)
+    assert one.get(path).is_hit and other.get(path).is_hit
+    server.kill()
+    for _again in range(2):
+        got = one.get(path)
+        assert got.status == 200 and got.cache == "parley; fwd=miss"
+    server.start()
+    one.get(path)
+    assert one.get(path).is_hit and other.get(path).is_hit
+    blog.posts.update(title="Another")
+    assert b"Another" in other.get(path).body

@@ -1,0 +1,141 @@
+"""A site that is restarted under load, loaded with more than it can do, and left running."""
+
+import http.client
+import os
+import re
+import signal
+import threading
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.bench.load import load
+from tests.slow.site import CUT_OFF, Member
+from tests.slow.test_killed import assert_kept_once
+
+pytestmark = pytest.mark.slow
+
+TALKERS = 4
+POST = "/2018/05/lavrov-to-visit-north-korea/"
+
+
+def server_of(site) -> int:
+    """The number of the granian process that bin/serve started."""
+    for child in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
+        if b"granian" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    raise AssertionError("no server")
+
+
+def memory(pids) -> float:
+    """RSS of all, in MB."""
+    texts = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
+    return sum(int(re.search(r"VmRSS:\s+(\d+)", text)[1]) for text in texts) / 1000
+
+
+def workers_of(server: int) -> list[int]:
+    return [
+        int(pid) for task in Path(f"/proc/{server}/task").iterdir() for pid in (task / "children").read_text().split()
+    ]
+
+
+def test_new_processes_take_over_under_load_and_nothing_is_lost(site, request, capsys):
+    """SIGHUP to the server: its processes are replaced.
+
+    Who meets a connection that the old process has just closed asks again, with the key of the form.
+    """
+    rounds = request.config.getoption("--rounds") or 20
+    sessions, taken, statuses, cut = site.people(rounds * TALKERS * 2), [], [], []
+    fresh, over, number = iter(sessions), threading.Event(), count()
+
+    def talk(turn):
+        while not over.is_set():
+            session = next(fresh, None)
+            if session is None:
+                return
+            for _ in range(9):
+                text, key, tries = f"Round {turn}, talker 0, number {next(number)}", uuid.uuid4(), 0
+                while tries < 3:  # a connection that the old process had closed: asked again, as a browser does
+                    try:
+                        member = Member(site.port, session)
+                        status = member.post(text, key)[0]
+                        member.connection.close()
+                        break
+                    except CUT_OFF:
+                        tries += 1
+                        cut.append(text)
+                assert tries < 3
+                statuses.append(status)
+                if status == 303:
+                    taken.append(text)
+
+    with ThreadPoolExecutor(TALKERS) as pool:
+        talks = [pool.submit(talk, place) for place in range(TALKERS)]
+        for _ in range(rounds):
+            time.sleep(2)
+            server = server_of(site)
+            before = workers_of(server)
+            os.kill(server, signal.SIGHUP)
+            until = time.monotonic() + 30
+            while set(workers_of(server)) & set(before) and time.monotonic() < until:
+                time.sleep(0.1)
+        over.set()
+        for one in talks:
+            one.result()
+    with capsys.disabled():
+        assert_kept_once(site, taken, f"{rounds} restarts", TALKERS)
+        print(f"{len(statuses)} answers, of them {sum(s >= 500 for s in statuses)} 5xx; cut off: {len(cut)}")  # noqa: T201
+    assert not [status for status in statuses if status >= 500]
+
+
+def test_four_times_what_it_can_do(site, capsys):
+    """Ask for a page that is made anew each time, by as many as it can serve and by many more at once."""
+    peak = load(site.port, "/comments/on/1/", 10, connections=16)
+    more = load(site.port, "/comments/on/1/", 10, connections=512)
+    begun = time.monotonic()
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection.request("GET", POST)
+    assert connection.getresponse().status == 200
+    back = time.monotonic() - begun
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\npeak {peak.rate:.0f}/s; with 512 connections {more.rate:.0f}/s, p99 {more.p99 / 1000:.1f} s, "
+            f"{more.unlike} refused or late; an answer {back:.1f} s after the flood"
+        )
+    assert more.rate > 0.8 * peak.rate
+    assert back < 512 / more.rate + 5, "who still stood in line comes first"
+
+
+def test_left_running(site, request, capsys):
+    """Twenty requests a second, nine of ten to read: no 5xx, no growth of memory, open files and the log."""
+    minutes, samples, statuses = request.config.getoption("--minutes"), [], []
+    sessions, numbers = site.people(int(minutes * 60 * 2 / 9) + 2), count()
+    pids = workers_of(server_of(site))
+    end = time.monotonic() + minutes * 60
+    while time.monotonic() < end:
+        begun, number = time.monotonic(), next(numbers)
+        member = Member(site.port, sessions[number * 2 // 9 % len(sessions)])
+        statuses += [member.post(f"Soak {number}, {place}", uuid.uuid4())[0] for place in range(2)]
+        for place in range(17):
+            path = (POST, "/", "/feed/", "/comments/policy/")[place % 4]
+            statuses.append(member.ask("GET", path=path)[0])
+        member.connection.close()
+        files = sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in pids)
+        samples.append((memory(pids), files, (site.data / "db.sqlite3-wal").stat().st_size))
+        time.sleep(max(0, begun + 1 - time.monotonic()))
+    warm = samples[len(samples) // 4 :]
+    grown = 100 * (warm[-1][0] / warm[0][0] - 1)
+    with capsys.disabled():
+        print(  # noqa: T201
+            f"\n{len(statuses)} requests in {minutes:g} min: memory {warm[0][0]:.0f} -> {warm[-1][0]:.0f} MB "
+            f"({grown:+.1f} %), open files {warm[0][1]} -> {warm[-1][1]}, log at most "
+            f"{max(log for *_rest, log in samples) / 2**20:.1f} MiB"
+        )
+    assert max(statuses) < 500
+    assert grown < 5
+    assert warm[-1][1] < warm[0][1] + 20
+    assert max(log for *_rest, log in samples) < 64 * 2**20
