@@ -86,9 +86,9 @@ class Front:
         """Asks Django."""
         told = Told()
         try:
-            as_of, house = self._generations.now(), self._generations.name
+            house, as_of = self._generations.name, self._generations.now()
         except Away:
-            as_of, house = -1, ""
+            house, as_of = "", -1
         began = time()
         try:
             status, headers, body = _collected(self._app, _of_everybody(asked.environ, self._scheme, told))
@@ -124,7 +124,8 @@ class Front:
             self._house.build(),
         )
         # A change that was committed while it was made may be in it, or not.
-        if told.kind.keep and house and began < told.until and self._holds(page):
+        kept = told.kind.keep and house and house == self._generations.name
+        if kept and began < told.until and self._holds(page):
             self._memory.keep(page)
             self._shelf.put(page)
             self._ready(asked, page)

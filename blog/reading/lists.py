@@ -119,8 +119,9 @@ def _seen(posts: PostQuerySet, number: str) -> Post:
 
 
 def _older_than(post: Post) -> Q:
-    return Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk)
+    # The first term is what the index is searched by: without it, all newer ones would be passed by, one by one.
+    return Q(published_at__lte=post.published_at) & (Q(published_at__lt=post.published_at) | Q(pk__lt=post.pk))
 
 
 def _newer_than(post: Post) -> Q:
-    return Q(published_at__gt=post.published_at) | Q(published_at=post.published_at, pk__gt=post.pk)
+    return Q(published_at__gte=post.published_at) & (Q(published_at__gt=post.published_at) | Q(pk__gt=post.pk))

@@ -11,7 +11,7 @@ from blog.comments.models import Comment, State
 from blog.permissions import MODERATE
 from blog.writing.desk.scope import ReadOnly
 
-SEARCHED = 20_000  # of the latest comments
+SEARCHED = 10_000  # of the latest comments
 
 
 class ByState(admin.SimpleListFilter):
@@ -37,7 +37,7 @@ class CommentAdmin(ReadOnly):
     list_display_links = None
     list_filter = [ByState]
     search_fields = ["text", "author__name", "post__title"]
-    search_help_text = _("Words of the comment, its author or its post; the latest 20,000 comments are searched")
+    search_help_text = _("Words of the comment, its author or its post; the latest 10,000 comments are searched")
     ordering = ["-pk"]
 
     def get_queryset(self, request):

@@ -1,5 +1,6 @@
 """Front page, labels, archives, authors: four ways to the same list."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -114,3 +115,20 @@ def test_what_is_not_public_is_in_no_list(hidden, blog, make_post, make_comment,
         assert b"anary" not in response.content, path
     for query in (f"?before={post.pk}", f"?after={post.pk}"):
         read(f"/{query}", 404)
+
+
+@pytest.mark.parametrize("many", [1, 2_000], ids=["looked through", "sorted"])
+def test_a_label_lists_its_posts_alike_whether_many_have_it_or_few(blog, make_post, client, monkeypatch, many):
+    monkeypatch.setattr("blog.models.posts.MANY", many)
+    label = Label.objects.create(blog=blog, name="Letters", slug="letters")
+    author = make_post(blog, "Another").author
+    posts = [make_post(blog, f"Letter no. {number}.", days_ago=30 - number, author=author) for number in range(12)]
+    label.posts.set(posts)
+
+    def titles(query: str = "") -> list[str]:
+        return re.findall(r"Letter no. \d+\.", client.get(f"/label/letters/{query}").content.decode())
+
+    said = [f"Letter no. {number}." for number in range(12)]
+    assert titles() == said[:1:-1]
+    assert titles(f"?before={posts[2].pk}") == [said[1], said[0]]
+    assert titles(f"?after={posts[1].pk}") == said[:1:-1]

@@ -81,4 +81,4 @@ def test_only_the_latest_comments_are_searched(blog, owner, client, make_post, m
         make_comment(post, text)
     html = client.get("/admin/comments/comment/?q=needle").content.decode()
     assert "A needle, newest" in html and "A needle, newer" in html and "A needle, old" not in html
-    assert "20,000" in str(CommentAdmin.search_help_text)
+    assert "10,000" in str(CommentAdmin.search_help_text)
