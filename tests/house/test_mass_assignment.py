@@ -10,14 +10,14 @@ from PIL import Image as Picture
 
 from accounts.models import Membership, Role
 from blog.comments.models import Guideline
-from blog.models import Blog, Image, Label, Page, Post
+from blog.models import Blog, Image, Label, Page, Post, Series
 from tests.house.crawling import browser_of
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
 
 # What a save that changes nothing may leave behind: that it was made.
 TOLD = {"admin.LogEntry", "accounts.LogEntry"}
-MODELS = (Post, Page, Label, Image, Blog, Membership, Guideline)
+MODELS = (Post, Page, Label, Series, Image, Blog, Membership, Guideline)
 
 
 def picture() -> SimpleUploadedFile:
@@ -69,6 +69,8 @@ def an_object(model, house):  # noqa: F811
         return Membership.objects.get(blog=house.one, user=house.people[Role.EDITOR])
     if model is Guideline:
         return Guideline.objects.create(blog=house.one, title="Kind", text="Be kind.")
+    if model is Series:
+        return Series.objects.create(blog=house.one, name="Letters", slug="new-letters")
     if model is Post:
         return house.posts["draft"]
     if model is Image:
@@ -107,6 +109,7 @@ def test_fields_a_form_does_not_show_change_nothing(model, house):  # noqa: F811
         (Post, {"title": "New", "body": "x", "state": "draft"}),
         (Page, {"title": "New", "body": "x", "state": "draft", "menu_order": "0"}),
         (Label, {"name": "New"}),
+        (Series, {"name": "New"}),
         (Image, {"alt": "New"}),
         (Guideline, {"title": "New", "text": "x", "position": "1"}),
     ],

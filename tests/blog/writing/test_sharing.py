@@ -106,6 +106,8 @@ def test_a_link_that_does_not_work_is_as_absent_as_one_that_never_was(why, draft
             there = getattr(client, method)(f"{path}{more}")
             never = getattr(client, method)(f"/draft/never/{more}")
             assert there.status_code in (404, 405)
+            for answer in (there, never):
+                answer.headers.pop("X-Request-ID", None)
             assert (there.status_code, there.content, dict(there.headers)) == (
                 never.status_code, never.content, dict(never.headers),
             )  # fmt: skip
