@@ -21,7 +21,7 @@ from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 LOOK = 0.001  # seconds between two looks at a lock: a turn takes some milliseconds
-PATIENCE = 1.0  # seconds that one thread has waited when the others of its process give up
+PATIENCE = 3.0  # seconds that one thread has waited when the others of its process give up
 
 _waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
 
