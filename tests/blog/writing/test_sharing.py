@@ -143,6 +143,18 @@ def test_images_of_the_draft_load_by_its_link_and_by_no_other(draft, link, clien
     assert client.get(inside).status_code == 404
 
 
+def test_the_cover_of_a_draft_loads_by_its_link_too_stored_or_just_chosen(draft, link, client, blog):
+    stored, chosen = a_picture(blog, "a"), a_picture(blog, "b")
+    Post.objects.filter(pk=draft.pk).update(cover=stored)
+    draft.refresh_from_db()
+    for cover in (stored, chosen):
+        inside = f"{link.path}images/{cover.key}/a.png"
+        assert f'src="{inside}"' in client.get(link.path).content.decode()
+        assert client.get(inside).status_code == 200
+        assert client.get(cover.get_absolute_url()).status_code == 404
+        type_(draft, body="x", cover=chosen.get_absolute_url())
+
+
 def test_only_addresses_of_own_images_are_led_another_way():
     html = (
         '<p>src="/images/K/a.png" <a href="/images/K/a.png">x</a><picture><source type="image/webp" '
