@@ -8,7 +8,7 @@ from tests.bench.server import Server
 from tests.bench.table import Figure
 
 LIMIT, GROWTH = 300, 5  # MB; percent
-REQUESTS, PATIENCE = 100_000, 60  # at most so many seconds: without the pages that are kept, fewer requests fit in
+REQUESTS, PATIENCE = 100_000, 600  # at most so many seconds: without the pages that are kept, fewer requests fit in
 
 
 def memory(ground, _rounds: int, _seconds: int) -> list[Figure]:

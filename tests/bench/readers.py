@@ -47,6 +47,8 @@ def _answer(server: Server, path: str, headers: dict) -> tuple:
 def _compare(ours, bare, words, path, headers, rounds, seconds) -> list[Row]:
     rate, tail = Row(f"{words}", GOAL), Row(f"{words}: p99", GOAL_P99, "ms", most=True)
     mine, theirs = (_answer(server, path, headers) for server in (ours, bare))
+    if "If_None_Match" in headers:  # of the length of nothing, the server says what it likes
+        mine, theirs = mine[::2], theirs[::2]
     rate.unlike += mine != theirs or not mine[0].startswith("304" if "If_None_Match" in headers else "200")
     for server in (ours, bare):
         load(server.port, path, 1, **headers)  # both processes have it at hand

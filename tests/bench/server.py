@@ -52,7 +52,10 @@ class Server:
     def get(self, path: str, **headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
         """(status, headers, body); names of headers are written with _ for -."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        connection.putrequest("GET", path, skip_accept_encoding=True)  # wrk sends none either
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
         response = connection.getresponse()
         body = response.read()
         connection.close()

@@ -46,3 +46,5 @@ TEMPLATES = [
         },
     }
 ]
+# What goes wrong is told in the server's log, as Parley does it.
+LOGGING = {"version": 1, "handlers": {"console": {"class": "logging.StreamHandler"}}, "root": {"handlers": ["console"]}}
