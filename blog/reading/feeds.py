@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -146,7 +146,7 @@ def _newest(posts: PostQuerySet) -> list[Post]:
 
 def _led_on(words: str, post: Post, link: str) -> str:
     """Plain words in paragraphs, and the way to the post."""
-    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks(words, autoescape=True), post.path, link)
+    return format_html('{}<p><a href="{}">{}</a></p>', linebreaks_filter(words), post.path, link)
 
 
 def _cover(post: Post) -> str:

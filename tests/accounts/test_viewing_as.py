@@ -32,7 +32,7 @@ def test_no_role_may_more_than_an_owner(role):
 @pytest.mark.parametrize(
     ("role", "rooms"),
     [
-        (Role.EDITOR, {"Posts", "Pages", "Labels", "Images"}),
+        (Role.EDITOR, {"Posts", "Pages", "Labels", "Series", "Images"}),
         (Role.AUTHOR, {"Posts", "Images"}),
         (Role.MODERATOR, {"Comments"}),
     ],

@@ -90,18 +90,16 @@ class PolicyFields(forms.Form):
     policy_spam_check = forms.ChoiceField(label=gettext_lazy("Spam check"), required=False)
 
     def choose_policy_of(self, blog: Blog, post: Post | None = None, label: Label | None = None) -> None:
-        """Fills the choices and what is chosen now; `post` and `label` None is the blog. Three queries at most."""
+        """Fills the choices and what is chosen now; `post` and `label` None is the blog. Two queries at most."""
         of_blog = post is None and label is None
         self.policy_of = {"blog": blog, "post": post, "label": label}
         self.policy_fields = fields_of(post, label)
-        blogs = own_version(blog) if blog.pk else None
-        if of_blog:
-            own, inherited, labels = blogs, lay(None), ()
+        if post is not None:
+            blogs, labels, own = _versions_for(blog, post)
         else:
-            scope = post or label
-            own = own_version(blog, post, label) if scope.pk else None
-            labels = _versions_of_labels(post) if post is not None and post.pk else ()
-            inherited = lay(blogs, None, labels)
+            blogs, labels = own_version(blog) if blog.pk else None, ()
+            own = blogs if of_blog else own_version(blog, label=label) if label.pk else None
+        inherited = lay(None) if of_blog else lay(blogs, None, labels)
         self.policy_own, self.policy_inherited = own or PolicyVersion(), (None if of_blog else blogs, labels)
         for field in FIELDS:
             name = f"policy_{field}"
@@ -171,6 +169,12 @@ def _shown(field: str, value):
     return {True: "yes", False: "no", None: ""}[value] if field in YES_NO else value
 
 
-def _versions_of_labels(post: Post) -> list[PolicyVersion]:
-    versions = PolicyVersion.objects.in_force(post.blog_id)
-    return list(versions.filter(label__in=post.labels.all()))
+def _versions_for(blog: Blog, post: Post) -> tuple[PolicyVersion | None, list[PolicyVersion], PolicyVersion | None]:
+    """What the blog, the post's labels and the post itself chose last. One query; two if a label has a say."""
+    found = list(PolicyVersion.objects.in_force(blog, [post] if post.pk else []))
+    of_labels = [version for version in found if version.label_id]
+    if of_labels:
+        own = set(post.labels.values_list("pk", flat=True)) if post.pk else set()
+        of_labels = [version for version in of_labels if version.label_id in own]
+    of_blog = next((version for version in found if not version.label_id and not version.post_id), None)
+    return of_blog, of_labels, next((version for version in found if version.post_id), None)

@@ -103,7 +103,7 @@ def test_head_says_all_but_the_page(reader, blog, make_post):
     assert head.headers == page.headers
 
 
-@pytest.mark.parametrize("query", ["utm_source=x", "fbclid=1", "a" * 3000, "&" * 900, "before=", "q=%ff", "=&=;"])
+@pytest.mark.parametrize("query", ["utm_source=x", "fbclid=1", "a" * 3000, "&" * 900, "q=%ff", "=&=;"])
 def test_a_query_that_means_nothing_is_the_same_page(query, make_front, asked_django, blog, make_post):
     path, reader = make_post(blog).path, Reader(make_front(asked_django))
     whole = reader.get(path)

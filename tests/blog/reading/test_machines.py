@@ -97,7 +97,10 @@ def test_each_month_has_its_section_whose_posts_are_its_own(blog, make_post, fet
     old = make_post(blog, published_at=datetime(2025, 11, 30, 12, tzinfo=UTC))  # in Auckland it is December
     new = make_post(blog, published_at=datetime(2026, 2, 3, tzinfo=UTC))
     listed = [loc.text.rpartition("/sitemap-")[2] for loc in fetch("/sitemap.xml").iter(f"{MAP}loc")]
-    assert listed == ["posts.xml", "posts-2026-02.xml", "posts-2026-01.xml", "posts-2025-12.xml", "pages.xml"]
+    assert listed == ["posts.xml", "posts-2026-02.xml", "posts-2026-01.xml", "posts-2025-12.xml"] + [
+        "pages.xml",
+        "series.xml",
+    ]
 
     def found(month: str) -> list[str]:
         return [loc.text for loc in fetch(f"/sitemap-posts-{month}.xml").iter(f"{MAP}loc")]

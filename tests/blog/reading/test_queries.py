@@ -22,7 +22,7 @@ COSTS = {
     "/comments/policy/": 4,  # rules, guidelines
     "/feed/": 3,  # posts, their labels
     "/feed/comments/": 3,  # comments, rules of their posts
-    "/sitemap.xml": 4,  # the first post and the last, series
+    "/sitemap.xml": 3,  # the first post and the last
     "/sitemap-posts.xml": 2,
     "/sitemap-series.xml": 2,
     "/robots.txt": 1,

@@ -32,6 +32,8 @@ class Inline(HTMLParser):
             self.found.append((tag, attrs))
         self.found += [(tag, name) for name in attrs if name.startswith("on")]
         for name in ("src", "href", "action", "formaction"):
+            if attrs.get("rel") == "icon" and attrs[name if name in attrs else "rel"].startswith("data:image/svg+xml,"):
+                continue  # the icon of every page, which the policy lets in
             value = attrs.get(name) or ""
             if value.startswith(("http:", "https:", "//", "javascript:", "data:")):
                 self.found.append((tag, value))
@@ -138,11 +140,12 @@ def test_a_refused_form_holds_nothing_inline_either(name, fill, owner, client, s
 def test_the_first_page_shows_what_waits_to_whom_it_concerns(role, count, fill, blog, make_member, client, sign_in):
     fill(3)
     sign_in(make_member(blog, role))
-    text = client.get("/admin/").content.decode()
-    assert text.count("3 comments wait for a moderator") == count
-    assert text.count("3 people ask to join") == count
+    answer = client.get("/admin/")
+    text = answer.content.decode()
+    assert text.count("<b>3</b> held comments") == count
+    assert text.count("<b>3</b> requests to join") == count
     assert ("New post" in text) == (role != Role.MODERATOR)
-    assert text.count("goes public on") == (3 if role in (Role.EDITOR, Role.OWNER) else 0)
+    assert len(answer.context.get("scheduled", ())) == (3 if role in (Role.EDITOR, Role.OWNER) else 0)
 
 
 @pytest.mark.parametrize("kind", ["label", "page"])
