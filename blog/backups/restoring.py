@@ -15,6 +15,7 @@ from blog.backups.making import verify
 from blog.backups.manifest import Damaged, Manifest
 from blog.backups.tables import applied_migrations
 from blog.models import Blog, Post
+from blog.pagecache.house import forget_everything
 
 
 class Refused(Exception):
@@ -60,6 +61,7 @@ def restore(directory: Path, say: Callable[[str], None] = lambda line: None) -> 
     if migrated:
         call_command("migrate", interactive=False, verbosity=0)
     connection.check_constraints()
+    forget_everything()  # pages of what stood there before
     return Restored(manifest, sum(manifest.rows.values()), new, migrated)
 
 
