@@ -16,9 +16,11 @@ from blog.comments.readable import readable, readable_pages, reading
 from blog.comments.thread import thread_of
 from blog.comments.wording import note
 from blog.models import Page, Post, Readers
+from blog.reading.kept import kept
 from blog.reading.lists import listing
 from blog.reading.posts import post_context
 from blog.reading.series import part_of
+from blog.reading.shown import post_shown
 
 
 @require_safe
@@ -35,9 +37,15 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, request.blog.posts.announced(now).filter(pk=pk).with_names().first(), now)
     if found.read_by == Readers.EVERYONE:
         return redirect(found.path)
-    thread = thread_of(found, now, muted_by(request.user), request.standing, request.GET)
-    context = post_context(request, found, thread, list(found.labels.all()), part_of(found, may_read))
-    return render(request, "reading/whole_post.html", context | {"whole": True})
+    found.blog, muted = request.blog, muted_by(request.user)
+
+    def make() -> HttpResponse:
+        thread = thread_of(found, now, muted, request.standing, request.GET)
+        post_shown(request, found, thread)
+        context = post_context(request, found, thread, list(found.labels.all()), part_of(found, may_read))
+        return render(request, "reading/whole_post.html", context | {"whole": True})
+
+    return kept(request, found, muted, make)
 
 
 @require_safe
