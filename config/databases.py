@@ -28,6 +28,10 @@ def sqlite(path: Path, synchronous: str) -> dict:
     }
 
 
+# How long a PostgreSQL that does not answer is waited for: seconds for a connection, milliseconds for the network to take
+# what was sent. Then readers get the page that is kept, and writers their text back.
+_PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5_000}
+
 # Django's cache as a table of that file.
 TABLE = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -41,7 +45,10 @@ def kept_open(database: dict) -> dict:
 
     A server that was restarted has cut them: one question before each request, and nobody meets a dead one.
     """
-    return {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True} | database
+    kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True} | database
+    if "postgresql" in database["ENGINE"]:
+        kept["OPTIONS"] = _PATIENCE | database.get("OPTIONS", {})
+    return kept
 
 
 def of_url(url: str) -> dict:
