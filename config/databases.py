@@ -28,8 +28,8 @@ def sqlite(path: Path, synchronous: str) -> dict:
     }
 
 
-# How long a PostgreSQL that does not answer is waited for: seconds for a connection, milliseconds for the network to take
-# what was sent. Then readers get the page that is kept, and writers their text back.
+# How long a PostgreSQL that does not answer is waited for: seconds for a connection, milliseconds for the network to
+# take what was sent. Then readers get the page that is kept, and writers their text back.
 _PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5_000}
 
 # Django's cache as a table of that file.
