@@ -127,8 +127,11 @@ def test_without_postgresql_readers_read_on_members_keep_their_text_and_all_is_b
     while get(one, "/readyz")[0] != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    where = post_again(one, sessions[28], "Said when it was back")
-    assert where and "Said when it was back" in get(two, path)[2]
+    assert post_again(one, sessions[28], "Said when it was back")
+    deadline = time.monotonic() + 2  # the other, too, asks again by itself
+    while "Said when it was back" not in get(two, path)[2]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_page_that_can_not_be_made_anew_tells_that_it_is_old(machines, path, sessions):
