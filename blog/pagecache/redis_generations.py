@@ -31,9 +31,15 @@ class RedisGenerations:
         # No second try: a connection that was cut may lead to another Redis now, whose name is not ours.
         again = Retry(NoBackoff(), 0)
         self._redis = Redis.from_url(
-            address, socket_timeout=TIMEOUT, socket_connect_timeout=TIMEOUT, retry=again, decode_responses=True
+            address,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            retry=again,
+            decode_responses=True,
+            redis_connect_func=self._connected,
         )
         self._name, self._away_until, self._owed = "", 0.0, False
+        self._met = 0  # how often a connection was made: the library makes another one without a word
 
     @property
     def name(self) -> str:
@@ -89,9 +95,13 @@ class RedisGenerations:
         """What can't be said now is owed: said, of everything, before this process trusts any page again."""
         try:
             self._pay()
+            key, met = self._key(), self._met
             pipe = self._redis.pipeline(transaction=True)
-            act(pipe, self._key())
+            act(pipe, key)
             pipe.execute()
+            if not self._is_same(met):  # said to another Redis, maybe, by the name of the one before
+                self._owed = True
+                self._pay()
         except (RedisError, Away):
             self._lost()
             self._owed = True
@@ -99,16 +109,31 @@ class RedisGenerations:
     def _pay(self) -> None:
         if self._owed:
             fields = [f"{kind}{slot(tag)}" for tag in (EVERYTHING, ANYTHING) for kind in "sg"]
-            self._redis.eval(_BUMP, 1, self._key(), len(fields), *fields)
-            self._owed = False
+            key, met = self._key(), self._met
+            self._redis.eval(_BUMP, 1, key, len(fields), *fields)
+            self._owed = not self._is_same(met)
 
     def _asked(self, command: str, what):
         try:
             self._pay()
-            return getattr(self._redis, command)(self._key(), what)
+            key, met = self._key(), self._met
+            answer = getattr(self._redis, command)(key, what)
         except RedisError:
             self._lost()
             raise Away from None
+        if not self._is_same(met):
+            raise Away
+        return answer
+
+    def _connected(self, connection) -> None:
+        connection.on_connect()
+        self._met += 1
+
+    def _is_same(self, met: int) -> bool:
+        """Whether no connection was made since `met` were; else the next who asks learns its Redis's name anew."""
+        if met != self._met:
+            self._name = ""
+        return met == self._met
 
     def _key(self) -> str:
         return f"parley:generations:{self._known_name()}"

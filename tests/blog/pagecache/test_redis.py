@@ -115,3 +115,19 @@ def test_readers_are_served_with_it_without_it_and_with_it_again(server, kept, m
     assert one.get(path).is_hit and other.get(path).is_hit
     blog.posts.update(title="Another")
     assert b"Another" in other.get(path).body
+
+
+def test_one_that_was_restarted_while_nobody_asked_is_noticed_by_who_reads_and_by_who_writes(server):
+    reads, writes, meanwhile = (RedisGenerations(server.address) for _ in range(3))
+    shown = page(reads, "all", "post-1")
+    writes.begin({"post-2"})
+    writes.settle({"post-2"})
+    assert reads.holds(shown)
+    server.kill()
+    server.start()
+    after = page(meanwhile, "all", "post-1")  # of a machine that knows the new one already
+    assert meanwhile.holds(after)
+    writes.begin({"post-1"})
+    writes.settle({"post-1"})
+    assert not reads.holds(shown) and not reads.holds(shown)
+    assert not meanwhile.holds(after)
