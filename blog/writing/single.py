@@ -62,7 +62,7 @@ def writer_of(blog: Blog, said: str) -> Writer | None:
 
 def posts_of(blog: Blog, writer: Writer | None):
     """The posts that a writer may change; None may all."""
-    return blog.posts.all() if writer is None or writer.all_posts else blog.posts.filter(author=writer.user)
+    return blog.posts.all() if writer is None or writer.all_posts else blog.posts.by(writer.user)
 
 
 def find(blog: Blog, writer: Writer, said: str) -> Post:

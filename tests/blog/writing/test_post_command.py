@@ -351,3 +351,14 @@ def test_the_checklist_is_asked_before_a_post_goes_out(blog, author, make_post, 
         assert code == 1 and "description" in said and "--all-the-same" in said
         assert run(*words, "--all-the-same")[1] == 0
     assert blog.posts.filter(state=PostState.PUBLISHED).count() == 2
+
+
+def test_who_wrote_a_post_with_its_author_changes_it_too(blog, author, make_member, make_post, run, editor):
+    other = make_member(blog, Role.AUTHOR, name="Boris")
+    post = make_post(blog, author=author, body="Ours.")
+    assert run("edit", post.path, "--as", other.email)[1] == 1  # not theirs yet
+    post.coauthors.add(other)
+    editor('sed -i "s/Ours/Ours, together/" "$1"')
+    said, code = run("edit", post.path, "--as", other.email)
+    assert code == 0, said
+    assert blog.posts.get().body == "Ours, together." and blog.posts.get().author == author
