@@ -103,8 +103,9 @@ class OwnTargets(Treeprocessor):
         self.embeds = embeds
 
     def run(self, root: etree.Element) -> None:
+        made = {id(a) for a in self.embeds.made}
         for a in root.iter("a"):
-            if not any(a is made for made in self.embeds.made):
+            if id(a) not in made:
                 a.attrib.pop("target", None)
                 a.attrib.pop("rel", None)
 
