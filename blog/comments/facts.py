@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Kind, User
 from accounts.standing import BANNED, SUSPENDED, Standing
@@ -122,7 +122,8 @@ def _history_rows(author, blog, post, heat_since=None, **since) -> QuerySet:
         heat["heat"] = Subquery(here.annotate(n=Count("pk")).values("n"))
     return User.objects.filter(pk=author).values(
         published_there=Subquery(
-            theirs.filter(state=State.PUBLISHED).order_by().values("author").annotate(n=Count("pk")).values("n")
+            # Counted among theirs, not asked for by state: SQLite might look for them among all that is published.
+            theirs.order_by().values("author").annotate(n=Count("pk", filter=Q(state=State.PUBLISHED))).values("n")
         ),
         rejected_at=Subquery(rejected.order_by("-at").values("at")[:1]),
         last_here=Subquery(theirs.filter(post=post).values("created_at")[:1]),

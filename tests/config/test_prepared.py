@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -67,7 +67,7 @@ def test_rows_are_locked_within_a_transaction_alone(post):
     with transaction.atomic():
         assert locked(pk=post.pk) == [post]
     if connection.features.has_select_for_update:
-        assert "FOR UPDATE" in locked._made[connection]._sql
+        assert "FOR UPDATE" in locked._made[connections["default"]]._sql
 
 
 def test_a_row_that_is_inserted_often_is_what_was_saved(comment):
