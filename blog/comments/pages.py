@@ -8,14 +8,16 @@ goes on on the next. `?after=N` is the page that begins behind comment N, `?befo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.http import Http404
 
 from blog.comments.models import Comment, State, Thanks
 from blog.comments.models.comments import CONVERSATION
 from blog.models import Post
+from config.prepared import Prepared
 
 LENGTH = 200  # comments on a page
 END = "end"
@@ -69,8 +71,9 @@ def page_of(post: Post, asked: Mapping[str, str]) -> Page:
         older, newer = len(found) > LENGTH, before != END
     else:
         if after is not None:
-            comments = comments.filter(_behind(_seen(post, after)))
-        found = _rows(comments[: LENGTH + 1])
+            found = _rows(comments.filter(_behind(_seen(post, after)))[: LENGTH + 1])
+        else:
+            found = list(map(Row._make, _first(LENGTH + 1)(post=post.pk)))
         rows = _whole(found)
         older, newer = after is not None, len(found) > LENGTH
     if not rows and (after or before not in (None, END)):
@@ -151,10 +154,23 @@ def _behind(place: tuple[int, int]) -> Q:
 
 
 def _rows(comments, text=_TEXT) -> list[Row]:
+    return list(map(Row._make, _values(comments, text)))
+
+
+def _values(comments, text) -> QuerySet:
     thanks = Thanks.objects.filter(comment=OuterRef("pk")).order_by().values("comment").annotate(n=Count("pk"))
     fields = ("parent_id", "state", "created_at", "edited_at", "author_id", "author__name", "guest_name")
-    rows = comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
-    return list(map(Row._make, rows))
+    return comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
+
+
+@cache
+def _first(length: int) -> Prepared:
+    """So many rows of the beginning of a thread: the page that most readers ask for."""
+
+    def rows(post: int) -> QuerySet:
+        return _values(Comment.objects.filter(post=post).public().in_conversations()[:length], _TEXT)
+
+    return Prepared(Comment, rows, post=int)
 
 
 def _beside(post: Post, rows: list[Row]) -> tuple[Row, ...]:

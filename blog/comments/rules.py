@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from blog.comments.models import PolicyVersion
 from blog.comments.policy import Rules
 from blog.models import Blog, Post
+from config.prepared import Prepared
 
 FIELDS = tuple(one.name for one in fields(Rules))
 NUMBERS = tuple(one.name for one in fields(Rules) if one.type == int | None)
@@ -59,7 +60,7 @@ def lay(
 
 def rules_for(post: Post) -> InForce:
     """The rules in force for one post, in one query (two where a label has a say)."""
-    return rules_for_all(post.blog_id, [post])[post.pk]
+    return laid(_OF_ONE(blog=post.blog_id, post=post.pk), [post])[post.pk]
 
 
 def rules_for_blog(blog: Blog) -> InForce:
@@ -89,3 +90,7 @@ def laid(versions: list[PolicyVersion], posts: list[Post]) -> dict[int, InForce]
         for post, label in through.values_list("post_id", "label_id"):
             labelled.setdefault(post, []).append(of_labels[label])
     return {post.pk: lay(of_blog, of_posts.get(post.pk), labelled.get(post.pk, ())) for post in posts}
+
+
+# Asked at every page of a post, and twice for every comment that is sent.
+_OF_ONE = Prepared(PolicyVersion, lambda blog, post: PolicyVersion.objects.in_force(blog, [post]), blog=int, post=int)
