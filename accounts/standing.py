@@ -107,6 +107,16 @@ def _rows(people: Q, blog, now: datetime) -> QuerySet:
 _ONE = Prepared(User, lambda person, blog, now: _rows(Q(pk=person), blog, now), person=int, blog=int, now=datetime)
 
 
+def standing_rows(person: int, blog: int, now: datetime) -> QuerySet:
+    """For who asks for more of a person in the same query (`.annotate`): what `judged` makes their standing of."""
+    return _rows(Q(pk=person), blog, now)
+
+
+def judged(rows: list[dict]) -> Standing:
+    """The standing of an active person, by the rows of `standing_rows`: there is one at least."""
+    return _judge(rows)
+
+
 def _judge(rows: list[dict]) -> Standing:
     row = rows[0]
     bonds = tuple(

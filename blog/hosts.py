@@ -3,16 +3,17 @@
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
-from blog.models import Blog
+from blog.models import Blog, Page
+from config.prepared import Prepared
 
 HOST = "HTTP_HOST"  # where a WSGI request has it, for the cache of pages, which is asked before Django
 
 
 def blog_at(host: str) -> Blog | None:
     """The blog named `host` (no port, lower case), else the one that answers every host. One query."""
-    found = Blog.objects.select_related("header_image").filter(Q(hostname=host) | Q(hostname=None))
-    return max(found, key=lambda blog: blog.hostname == host, default=None)
+    return max(_ANSWERING(host=host), key=lambda blog: blog.hostname == host, default=None)
 
 
 def host_of(request) -> str:
@@ -44,4 +45,13 @@ class BlogMiddleware:
 def blog_context(request) -> dict:
     """`blog` in every template, and `menu`: its pages that have a place in the menu (a query, if it is looked at)."""
     blog = getattr(request, "blog", None)
-    return {"blog": blog, "menu": blog.pages.announced().in_menu() if blog else ()}
+    return {"blog": blog, "menu": SimpleLazyObject(lambda: _MENU(blog=blog.pk)) if blog else ()}
+
+
+# Asked at every request, and for every page.
+_ANSWERING = Prepared(
+    Blog,
+    lambda host: Blog.objects.select_related("header_image").filter(Q(hostname=host) | Q(hostname=None)),
+    host=str,
+)
+_MENU = Prepared(Page, lambda blog: Page.objects.filter(blog=blog).announced().in_menu(), blog=int)

@@ -66,16 +66,17 @@ def html_of(page: Page, look: Look) -> SafeString:
     if (html := _kept.get(key)) is None:
         if settings.DEBUG:
             _mould.cache_clear()  # somebody is changing the template
-        html = mark_safe("".join(_comment(branch, page, look) for branch in grow(page)))  # noqa: S308 (escaped below)
+        html = mark_safe("".join(_comment(branch, *key) for branch in grow(page)))  # noqa: S308 (escaped below)
         _kept.put(key, html)
     return html
 
 
-def _comment(branch: Branch, page: Page, look: Look) -> str:
+def _comment(branch: Branch, page: Page, look: Look, language: str, zone: str) -> str:
     row, answers = branch.row, branch.answers
-    kind = Kind(has_replies=bool(branch.replies), gone=row.state if branch.is_gone else "")
-    own = {"pk": row.pk, "replies": "".join(_comment(reply, page, look) for reply in branch.replies)}
-    if not branch.is_gone:
+    own = {"pk": row.pk, "replies": "".join([_comment(reply, page, look, language, zone) for reply in branch.replies])}
+    if branch.is_gone:
+        kind = Kind(has_replies=bool(branch.replies), gone=row.state)
+    else:
         kind = Kind(
             answers="" if not answers else GONE if answers.is_gone else ELSEWHERE if answers.is_elsewhere else HERE,
             voice=row.author is not None,
@@ -86,7 +87,7 @@ def _comment(branch: Branch, page: Page, look: Look) -> str:
             has_replies=bool(branch.replies),
             thanks=row.thanked or 0,
         )
-        moment, day = _when(row.created_at, str(get_current_timezone()), get_language())
+        moment, day = _when(row.created_at, zone, language)
         own |= {
             "post": look.post,
             "voice": voice(row.author),
@@ -99,7 +100,7 @@ def _comment(branch: Branch, page: Page, look: Look) -> str:
             "count": page.count,
             "html": row.html,  # clean since it was saved (blog.markup), and sent as it is
         }
-    return _mould(kind, get_language()) % own
+    return _mould(kind, language) % own
 
 
 @lru_cache(maxsize=10_000)

@@ -7,6 +7,7 @@ from django.utils.crypto import salted_hmac
 
 from blog.comments.judging import NotDone
 from blog.comments.models import Mute
+from config.prepared import Prepared
 
 
 def mute(*, whom, by, now: datetime) -> Mute:
@@ -29,9 +30,15 @@ def muted_people(by) -> list[Mute]:
 
 def muted_by(person) -> frozenset[int]:
     """The numbers of the people whom `person` (a User, or a visitor: nobody) has muted. One query, or none."""
-    if not person.is_authenticated:
-        return frozenset()
-    return frozenset(Mute.objects.filter(by=person).values_list("whom", flat=True))
+    return whom_mutes(person.pk) if person.is_authenticated else frozenset()
+
+
+def whom_mutes(person: int) -> frozenset[int]:
+    """The same by a person's number. One query."""
+    return frozenset(row["whom"] for row in _MUTED(by=person))
+
+
+_MUTED = Prepared(Mute, lambda by: Mute.objects.filter(by=by).values("whom"), by=int)
 
 
 @lru_cache(maxsize=4096)

@@ -71,8 +71,9 @@ def page_of(post: Post, asked: Mapping[str, str]) -> Page:
         older, newer = len(found) > LENGTH, before != END
     else:
         if after is not None:
-            comments = comments.filter(_behind(_seen(post, after)))
-        found = _rows(comments[: LENGTH + 1])
+            found = _rows(comments.filter(_behind(_seen(post, after)))[: LENGTH + 1])
+        else:
+            found = list(map(Row._make, _first(LENGTH + 1)(post=post.pk)))
         rows = _whole(found)
         older, newer = after is not None, len(found) > LENGTH
     if not rows and (after or before not in (None, END)):
@@ -182,10 +183,23 @@ def _behind(place: tuple[int, int]) -> Q:
 
 
 def _rows(comments, text=_TEXT) -> list[Row]:
+    return list(map(Row._make, _values(comments, text)))
+
+
+def _values(comments, text) -> QuerySet:
     thanks = Thanks.objects.filter(comment=OuterRef("pk")).order_by().values("comment").annotate(n=Count("pk"))
     fields = ("parent_id", "state", "created_at", "edited_at", "author_id", "author__name", "guest_name")
-    rows = comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
-    return list(map(Row._make, rows))
+    return comments.values_list("pk", "talk", *fields, text, Subquery(thanks.values("n")))
+
+
+@cache
+def _first(length: int) -> Prepared:
+    """So many rows of the beginning of a thread: the page that most readers ask for."""
+
+    def rows(post: int) -> QuerySet:
+        return _values(Comment.objects.filter(post=post).public().in_conversations()[:length], _TEXT)
+
+    return Prepared(Comment, rows, post=int)
 
 
 def _beside(post: Post, rows: list[Row]) -> tuple[Row, ...]:

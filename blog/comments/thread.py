@@ -9,22 +9,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from django.db.models import Max, Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.standing import VISITOR, Standing
 from blog.comments.facts import count_at, door_facts
-from blog.comments.models import PolicyVersion, State
+from blog.comments.models import Comment, PolicyVersion, State
 from blog.comments.moulds import Look, html_of
 from blog.comments.pages import PLACES, Page, page_of
 from blog.comments.policy import HIDDEN, NOBODY, OPEN, SHOWN, Rules, admit, closes_at, closing
 from blog.comments.rules import rules_for
 from blog.comments.wording import Note, note
 from blog.models import Post
+from blog.pagecache import tags
+from blog.pagecache.held import Held
+from config.prepared import Prepared
 
 _READER = Standing(VISITOR)
+# The pages asked for last, about so many characters of them. Most readers of a post that was made anew meet a thread
+# that was not, and a page of it is two hundred rows.
+_pages = Held(8_000_000, lambda page: sum(500 + len(row.html) for row in page.rows))
 
 
 @dataclass(slots=True)
@@ -87,7 +93,8 @@ def thread_of(
         if PLACES & asked.keys():
             raise Http404
         return Thread(post, HIDDEN, said, form_url, takes_comments=False)
-    page = page_of(post, asked)
+    place = {name: asked[name] for name in PLACES & asked.keys()}
+    page = _pages.get((post.pk, *sorted(place.items())), (tags.thread_of(post.pk),), lambda: page_of(post, place))
     takes_comments = not closed and rules.audience != NOBODY
     return Thread(
         post,
@@ -118,8 +125,19 @@ def post_page_changed_at(post: Post) -> datetime | None:
     Comments that nobody but the team has ever seen do not count: the date would tell of them. (Nor does the clock:
     a thread that closes by age changes its page without any row that changes.)
     """
+    return max([*_SAID(post=post.pk), *_RULED(post=post.pk, blog=post.blog_id)], default=None)
+
+
+def _said(post: int) -> QuerySet:
     # The newest first, and no maximum of all: a thread is long, and what nobody saw is seldom the latest of it.
-    seen = post.comments.filter(Q(state=State.PUBLISHED) | Q(published_at__isnull=False)).order_by("-changed_at")
-    policies = PolicyVersion.objects.filter(Q(post=post) | Q(post=None), blog=post.blog_id)
-    moments = [seen.values_list("changed_at", flat=True).first(), policies.aggregate(at=Max("at"))["at"]]
-    return max((moment for moment in moments if moment), default=None)
+    seen = Comment.objects.filter(Q(state=State.PUBLISHED) | Q(published_at__isnull=False), post=post)
+    return seen.order_by("-changed_at").values_list("changed_at", flat=True)[:1]
+
+
+def _ruled(post: int, blog: int) -> QuerySet:
+    policies = PolicyVersion.objects.filter(Q(post=post) | Q(post=None), blog=blog)
+    return policies.order_by("-at").values_list("at", flat=True)[:1]
+
+
+_SAID = Prepared(Comment, _said, post=int)
+_RULED = Prepared(PolicyVersion, _ruled, post=int, blog=int)

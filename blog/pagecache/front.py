@@ -13,7 +13,8 @@ from django.urls import Resolver404, resolve
 
 from blog.hosts import HOST
 from blog.pagecache.encodings import chosen, compressed
-from blog.pagecache.keys import Kind, meaning
+from blog.pagecache.keys import meaning
+from blog.pagecache.members import Members
 from blog.pagecache.memory import Memory
 from blog.pagecache.pages import Answer, Page, answer, is_for_everybody, kept_headers, matches
 from blog.pagecache.redis_generations import Away
@@ -38,6 +39,7 @@ class Front:
         self._scheme = scheme or "wsgi.url_scheme"  # or the header of a trusted proxy, and its value for https
         self._static = settings.STATIC_URL
         self._away_until = 0.0
+        self._members = Members(app, self._generations)
 
     def __call__(self, environ, start_response):
         get = environ.get
@@ -68,11 +70,18 @@ class Front:
             return self._app(environ, start_response)
         if path.startswith(self._static):  # files, which WhiteNoise gives out before any view is asked
             return self._app(environ, start_response)
-        kind = _kind_at(environ)
+        scheme = self._scheme_of(environ)
+        place = (scheme, host, path)
+        if method == "GET" and (given := self._members.given(environ, start_response, place)) is not None:
+            return given
+        view = _view_at(environ)
+        if getattr(view, "alike", False):
+            return self._members.ask(environ, start_response, place)
+        kind = getattr(view, "kind", None)
         if kind is None:
             return self._app(environ, start_response)
         asked = _Asked(raw, environ, start_response)
-        asked.key = f"{self._scheme_of(environ)}://{host.lower()}{path}?{meaning(query or '', kind)}"
+        asked.key = f"{scheme}://{host.lower()}{path}?{meaning(query or '', kind)}"
         if page := self._good(asked.key):
             return self._send(asked, self._ready(asked, page))
         if time() < self._away_until and (page := self._older(asked.key)):
@@ -192,10 +201,10 @@ class _Asked:
         self.raw, self.environ, self.start_response, self.key = raw, environ, start_response, ""
 
 
-def _kind_at(environ) -> Kind | None:
-    """What the page at this path is made of; None where none is for all readers."""
+def _view_at(environ):
+    """The view of this path: it has a `kind` where its page is for all readers, and is `alike` where for members."""
     try:
-        return getattr(resolve(get_path_info(environ)).func, "kind", None)
+        return resolve(get_path_info(environ)).func
     except Resolver404:
         return None
 

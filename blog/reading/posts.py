@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from blog.comments.thread import Thread, thread_of
 from blog.models import Label, Post
 from blog.reading.series import Part, part_of
+from config.prepared import Prepared
 
 
 def post_context(
@@ -32,6 +33,14 @@ def canonical_of(request: HttpRequest, post: Post) -> str:
 
 def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
     """The same for a post that is public, in three queries; one more if others wrote it too, one in a series."""
-    part = part_of(post, request.blog.posts.announced(now))
+    part = part_of(post, request.blog.posts.announced(now)) if post.series else None
     thread = thread_of(post, now, asked=request.GET)
-    return post_context(request, post, thread, list(post.labels.all()), part)
+    return post_context(request, post, thread, labels_of(post), part)
+
+
+def labels_of(post: Post) -> list[Label]:
+    """By name. One query."""
+    return _LABELS(post=post.pk)
+
+
+_LABELS = Prepared(Label, lambda post: Label.objects.filter(posts=post), post=int)

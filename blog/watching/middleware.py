@@ -4,18 +4,12 @@ It stands right behind what serves static files, so that these cost nothing, and
 so that every fault's page and every fault's line have the name.
 """
 
-import logging
 import time
 
-from django.conf import settings
-
 from accounts.models import Role
-from blog.watching import metrics
-from blog.watching.current import Watched, current, is_well_formed, new_id
+from blog.watching.current import Watched, current
 from blog.watching.logs import route_of
-
-log = logging.getLogger("parley.request")
-HEADER = "X-Request-ID"
+from blog.watching.written import HEADER, name_of, write_down
 
 
 class WatchMiddleware:
@@ -23,7 +17,7 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        watched = Watched(_name_of(request))
+        watched = Watched(name_of(request.headers.get(HEADER, "")))
         request.id = watched.id
         before, begun = current.set(watched), time.perf_counter()
         try:
@@ -33,9 +27,7 @@ class WatchMiddleware:
                 response[HEADER] = watched.id
             if is_for_the_owner(request, response):
                 response["Server-Timing"] = timing(watched, seconds)
-            route = route_of(request)
-            _write_down(request, response, route, watched, seconds)
-            metrics.count_request(request.method, route, response.status_code, seconds, watched.queries)
+            write_down(request.method, route_of(request), response.status_code, watched, seconds)
             return response
         finally:
             current.reset(before)
@@ -56,20 +48,3 @@ def timing(watched: Watched, seconds: float) -> str:
     database, rest = watched.seconds * 1000, (seconds - watched.seconds) * 1000
     queries = f'db;dur={database:.1f};desc="{watched.queries} queries"'
     return f'total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f};desc="code and templates"'
-
-
-def _name_of(request) -> str:
-    """The proxy's name for the request where we have one, and it is a name; else a new one."""
-    given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
-    return given if is_well_formed(given) else new_id()
-
-
-def _write_down(request, response, route: str, watched: Watched, seconds: float) -> None:
-    fields = {
-        "method": metrics.known_method(request.method),
-        "route": route,
-        "status": response.status_code,
-        "ms": round(seconds * 1000, 1),
-        "queries": watched.queries,
-    }
-    log.log(logging.ERROR if response.status_code >= 500 else logging.INFO, "request", extra={"fields": fields})

@@ -17,15 +17,16 @@ from blog.models import Page, Post, Readers
 from blog.reading.caching import for_readers
 from blog.reading.posts import canonical_of, public_post_context
 from blog.reading.shown import page_shown, post_shown
+from config.prepared import Prepared
 
 
 @for_readers(numbers=("before", "after"))  # where in the comments
 def at(request: HttpRequest, path: str) -> HttpResponse:
     """Whatever the blog keeps at this path. Permalinks are data: no pattern knows where posts live."""
     now, path = timezone.now(), f"/{path}"
+    if found := _POST_AT(blog=request.blog.pk, path=path, now=now):
+        return _post(request, found[0], now)
     announced = request.blog.posts.announced(now)
-    if post := announced.filter(path=path).with_names().select_related("series").first():
-        return _post(request, post, now)
     if page := request.blog.pages.announced().filter(path=path).first():
         return _page(request, page, now)
     if moved := request.blog.old_paths.filter(path=path, post__in=announced).select_related("post").first():
@@ -34,6 +35,17 @@ def at(request: HttpRequest, path: str) -> HttpResponse:
         query = request.META["QUERY_STRING"]
         return HttpResponsePermanentRedirect(escape_uri_path(f"{path}/") + (f"?{query}" if query else ""))
     raise Http404
+
+
+_POST_AT = Prepared(
+    Post,
+    lambda blog, path, now: (
+        Post.objects.announced(now).filter(blog=blog, path=path).with_names().select_related("series")
+    ),
+    blog=int,
+    path=str,
+    now=datetime,
+)
 
 
 def _post(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:

@@ -5,7 +5,7 @@ members they show the beginning, and lead here. What is for the team has no publ
 """
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,13 +16,16 @@ from blog.comments.readable import readable, readable_pages, reading
 from blog.comments.thread import thread_of
 from blog.comments.wording import note
 from blog.models import Page, Post, Readers
-from blog.reading.kept import kept
+from blog.pagecache.keys import meaning
+from blog.pagecache.members import PLACES
+from blog.reading.kept import for_alike, kept
 from blog.reading.lists import listing
-from blog.reading.posts import post_context
+from blog.reading.posts import labels_of, post_context
 from blog.reading.series import part_of
 from blog.reading.shown import post_shown
 
 
+@for_alike
 @require_safe
 @never_cache
 def post(request: HttpRequest, pk: int) -> HttpResponse:
@@ -40,9 +43,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     found.blog, muted = request.blog, muted_by(request.user)
 
     def make() -> HttpResponse:
+        request.GET = QueryDict(meaning(request.META.get("QUERY_STRING", ""), PLACES))
         thread = thread_of(found, now, muted, request.standing, request.GET)
         post_shown(request, found, thread)
-        context = post_context(request, found, thread, list(found.labels.all()), part_of(found, may_read))
+        context = post_context(request, found, thread, labels_of(found), part_of(found, may_read))
         return render(request, "reading/whole_post.html", context | {"whole": True})
 
     return kept(request, found, muted, make)

@@ -7,6 +7,7 @@ from wsgiref.util import setup_testing_defaults
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
+from blog.pagecache import members
 from blog.pagecache.building import front as built
 
 
@@ -52,8 +53,9 @@ class NoReads:
 
 
 @pytest.fixture
-def kept(settings, tmp_path):
+def kept(settings, tmp_path, monkeypatch):
     """The settings of a cache of this test's own."""
+    monkeypatch.setattr(members, "memory", members.Memory(members.SIZE, members.ROWS))
     settings.PAGE_CACHE = settings.PAGE_CACHE | {
         "on": True,
         "directory": tmp_path / "pages",
@@ -76,3 +78,17 @@ def make_front(kept, transactional_db):
 @pytest.fixture
 def reader(make_front) -> Reader:
     return Reader(make_front())
+
+
+@pytest.fixture
+def asked_django():
+    """An application that counts how often Django is asked."""
+
+    class Counting(WSGIHandler):
+        asked = 0
+
+        def __call__(self, environ, start_response):
+            self.asked += 1
+            return super().__call__(environ, start_response)
+
+    return Counting()

@@ -4,23 +4,8 @@ import gzip
 
 import brotli
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 
 from tests.blog.pagecache.conftest import Reader
-
-
-@pytest.fixture
-def asked_django():
-    """An application that counts how often Django is asked."""
-
-    class Counting(WSGIHandler):
-        asked = 0
-
-        def __call__(self, environ, start_response):
-            self.asked += 1
-            return super().__call__(environ, start_response)
-
-    return Counting()
 
 
 def test_a_hit_asks_neither_the_database_nor_django(

@@ -1,8 +1,12 @@
-"""Posts for members, kept for the next who stands alike. Real commits: within a transaction nothing is kept."""
+"""Posts for members, kept for the next who stands alike. Real commits: within a transaction nothing is kept.
+
+That each gets what Django would have said is proved in tests/blog/pagecache/test_members.py.
+"""
 
 from datetime import timedelta
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,15 +18,12 @@ from blog.comments.models import State
 from blog.comments.mutes import mute
 from blog.comments.rulings import rule
 from blog.models import Readers
-from blog.reading import kept
+from blog.pagecache import members
+from blog.pagecache.building import front
 from blog.writing.publishing import save_post
+from tests.blog.pagecache.conftest import Reader, kept  # noqa: F401 (a fixture)
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept_yet(monkeypatch):
-    monkeypatch.setattr(kept, "_memory", kept.Memory(kept.SIZE, 0))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("kept")]
 
 
 @pytest.fixture
@@ -44,10 +45,15 @@ def reader(blog, make_member):
     return make
 
 
+def got(browser, post):
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in browser.cookies.items())
+    return Reader(front(WSGIHandler())).get(f"/read/{post.pk}/", cookie=cookie)
+
+
 def page(browser, post) -> str:
-    answer = browser.get(f"/read/{post.pk}/")
-    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
-    return answer.content.decode()
+    answer = got(browser, post)
+    assert answer.status == 200 and "no-store" in answer.headers["Cache-Control"]
+    return answer.body.decode()
 
 
 def asked(browser, post) -> int:
@@ -62,7 +68,7 @@ def test_the_next_member_gets_the_same_bytes_for_fewer_queries(post, reader):
     first, made = page(one, post), asked(one, post)
     assert made <= 6
     assert page(two, post) == first and asked(two, post) == made
-    kept._memory = kept.Memory(kept.SIZE, 0)
+    members.memory = members.Memory(members.SIZE, members.ROWS)
     assert page(two, post) == first  # made for them alone, it is no other
 
 
@@ -89,8 +95,7 @@ def test_who_may_no_longer_read_it_does_not(post, reader, blog, make_member):
     browser, person = reader()
     page(browser, post)
     Membership.objects.filter(user=person).update(state="left")
-    assert browser.get(f"/read/{post.pk}/").status_code == 403
-    assert Client().get(f"/read/{post.pk}/").status_code == 403
+    assert got(browser, post).status == got(Client(), post).status == 403
 
 
 def test_who_stands_elsewhere_or_has_muted_somebody_gets_a_page_of_their_own(post, reader, blog, make_member):
@@ -118,5 +123,7 @@ def test_an_owner_who_looks_as_a_member_is_told_so_and_nobody_else(post, reader)
 def test_in_a_transaction_nothing_is_kept(post, reader):
     browser, _person = reader()
     with transaction.atomic():
-        page(browser, post)
-    assert kept._memory._size == 0
+        assert browser.get(f"/read/{post.pk}/", **{members.ALIKE: members.Alike(0, "a house")}).status_code == 200
+    assert members.memory._size == 0
+    page(browser, post)
+    assert members.memory._size > 0
