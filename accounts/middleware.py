@@ -1,5 +1,7 @@
 """What every request learns about people, and what no cache may learn."""
 
+from functools import cache
+
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -57,6 +59,11 @@ class PersonalMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path.startswith(reverse("accounts_profile")):
+        if request.path.startswith(_own_rooms()):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+@cache
+def _own_rooms() -> str:
+    return reverse("accounts_profile")

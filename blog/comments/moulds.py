@@ -6,11 +6,12 @@ kept as a mould, and filled for each comment. Nothing that is kept is anybody's 
 """
 
 from collections import OrderedDict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from secrets import randbelow, token_hex
 from threading import Lock
+from typing import NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -30,8 +31,7 @@ _NUMBERS = ("pk", "answered", "post")  # what addresses are made of: the marks a
 _WORDS = ("voice", "byline", "moment", "day", "answered_byline", "number", "count", "html", "replies")
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a comment's markup depends on, in one language. `gone` is the State of a tombstone, `answers` HERE, GONE (a
     tombstone) or ELSEWHERE (on another page); "" for neither.
     """
@@ -91,11 +91,11 @@ def _comment(branch: Branch, page: Page, look: Look, language: str, zone: str) -
         own |= {
             "post": look.post,
             "voice": voice(row.author),
-            "byline": escape(byline(row)),
+            "byline": _escaped(byline(row)),
             "moment": moment,
             "day": day,
             "answered": answers and answers.row.pk,
-            "answered_byline": escape(byline(answers.row)) if answers and not answers.is_gone else "",
+            "answered_byline": _escaped(byline(answers.row)) if answers and not answers.is_gone else "",
             "number": branch.number,
             "count": page.count,
             "html": row.html,  # clean since it was saved (blog.markup), and sent as it is
@@ -110,6 +110,11 @@ def _when(at: datetime, _zone: str, _language: str) -> tuple[str, str]:
     return local.isoformat(), escape(date_format(local, "DATETIME_FORMAT"))
 
 
+@lru_cache(maxsize=2_000)
+def _escaped(name: str) -> str:
+    return escape(name)
+
+
 def byline(row: Row) -> str:
     """As Comment.byline."""
     if row.name is not None:
@@ -122,7 +127,7 @@ def _mould(kind: Kind, language: str) -> str:
     """The template with `%(name)s` for what is a comment's own. Marks are by chance, so that no template holds one."""
     marks = {name: 10**17 + randbelow(10**17) for name in _NUMBERS}
     marks |= {name: token_hex(16) for name in _WORDS}
-    fields = marks | asdict(kind) | {"voice": marks["voice"] if kind.voice else ""}
+    fields = marks | kind._asdict() | {"voice": marks["voice"] if kind.voice else ""}
     html = render_to_string("comments/_comment.html", {"comment": fields}).replace("%", "%%")
     for name, mark in marks.items():
         html = html.replace(str(mark), f"%({name})s")

@@ -8,11 +8,11 @@ that is away.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from time import perf_counter, time
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
 from django.utils.http import http_date
 
 from accounts.models import Role
@@ -113,7 +113,7 @@ class Members:
             if connection.in_atomic_block:
                 return None
             close_old_connections()  # as Django does before each request
-            asks = asking(cookie, blog, datetime.now(UTC))
+            asks = asking(cookie, blog, timezone.now())
         except (OperationalError, InterfaceError):
             return None
         if asks is None or asks[0].role == Role.OWNER:

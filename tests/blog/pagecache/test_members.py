@@ -18,13 +18,15 @@ from django.utils import timezone
 from accounts import viewing_as
 from accounts.models import Kind, Membership, Role, Sanction, State, User
 from blog.comments.editing import withdraw_comment
-from blog.comments.models import Mute
+from blog.comments.models import Mute, PolicyVersion
 from blog.comments.mutes import mute
 from blog.comments.posting import post_comment
 from blog.comments.thanks import thank
-from blog.models import Blog, Post, Readers
+from blog.models import Blog, Post, Readers, Series
 from blog.pagecache import members
+from blog.writing.due import schedule
 from blog.writing.publishing import save_post
+from blog.writing.versions import fields_of
 from tests.blog.pagecache.conftest import Reader
 
 NOW = timezone.now
@@ -216,6 +218,48 @@ def test_after_any_number_of_changes_too(seed, world, others, make_front, asked_
     assert steps > 10 and asked_django.asked < steps * len(people)
 
 
+def change_waits(world: World, soon) -> None:
+    fields = fields_of(world.post) | {"title": "A Title That Waited"}
+    schedule(text=world.post, fields=fields, by=world.talker, due_at=soon, now=NOW())
+
+
+def next_of_the_series(world: World, soon) -> None:
+    world.update(world.post, series=Series.objects.create(blog=world.blog, name="Letters", slug="letters"))
+    world.post.refresh_from_db()
+    fields = {"blog": world.blog, "author": world.talker, "series": world.post.series, "state": "published"}
+    Post.objects.create(title="The Next", slug="next", path="/next/", published_at=soon, **fields)
+
+
+DUE = {
+    "the post is over": lambda w, soon: w.update(w.post, expires_at=soon),
+    "a suspension ends": lambda w, soon: w.bind(Kind.SUSPENSION, until=soon),
+    "one at this post ends": lambda w, soon: w.bind(Kind.SUSPENSION, until=soon, post_id=w.post.pk),
+    "a ban ends": lambda w, soon: w.bind(Kind.BAN, until=soon),
+    "the session ends": lambda w, soon: Session.objects.filter(pk=w.session.session_key).update(expire_date=soon),
+    "the thread closes": lambda w, soon: PolicyVersion.objects.create(blog=w.blog, post=w.post, close_at=soon),
+    "a change is published": change_waits,
+    "the next of the series appears": next_of_the_series,
+}
+
+
+@pytest.mark.parametrize("due", DUE)
+def test_what_falls_due_by_the_clock_shows_at_its_second(due, world, others, make_front, monkeypatch):
+    front, began, soon = Reader(make_front()), NOW(), NOW() + timedelta(minutes=10)
+
+    def turn(to):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: to)
+        monkeypatch.setattr("blog.pagecache.members.time", to.timestamp)
+        monkeypatch.setattr("blog.reading.kept.time", to.timestamp)
+
+    turn(began)
+    same(front, world)
+    DUE[due](world, soon)
+    for moment in (began, soon - timedelta(seconds=1), soon, soon + timedelta(hours=1)):
+        turn(moment)
+        for one in (world, *others):
+            same(front, one)
+
+
 def test_the_next_member_costs_two_questions_and_no_django(world, others, make_front, asked_django):
     front, other = Reader(make_front(asked_django)), others[0]
     first, before = ask(front, world), asked_django.asked
@@ -237,6 +281,20 @@ def test_a_real_sign_in_is_as_plain_as_that(world, make_front, asked_django):
     ask(front, world)
     world.browser, before = browser, asked_django.asked
     assert ask(front, world)[0] == 200 and asked_django.asked == before
+
+
+def test_what_changes_while_a_page_is_made_is_seen_by_the_next(world, others, make_front, monkeypatch):
+    front = Reader(make_front())
+
+    def meanwhile(person):
+        monkeypatch.undo()
+        world.update(world.post, title="Another Title")
+        return frozenset()
+
+    monkeypatch.setattr("blog.reading.views.whole.muted_by", meanwhile)
+    assert b"Another Title" not in ask(front, world)[2]
+    for one in (world, others[0], world):
+        assert b"Another Title" in ask(front, one)[2]
 
 
 def test_each_answer_has_a_name_and_a_moment_of_its_own(world, make_front, settings):
