@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
-from config.statistics import learn
+from config.statistics import tell
 
 BATCH = 5_000
 
@@ -34,4 +34,4 @@ def settle(*models: type[Model]) -> None:
             cursor.execute(statement)
         if connection.vendor != "sqlite":
             cursor.execute("ANALYZE")
-    learn()
+    tell()

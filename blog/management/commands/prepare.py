@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.statistics import learn
+from config.statistics import tell
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             call_command("createcachetable", database="cache", verbosity=0)
         collect()
         call_command("publish_demo", stdout=self.stdout)
-        learn()
+        tell()
         self.stdout.write(f"\nThe blog is at {at}  (Ctrl-C stops it)")
         call_command("owner_link", at=at, first=True, stdout=self.stdout)
 
