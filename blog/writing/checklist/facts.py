@@ -54,7 +54,8 @@ def _there(paths: set[str], slugs: set[str], keys: set[str], blog, at: datetime)
         asked += [_named(blog.pages.announced().filter(path__in=paths), "", "path")]
         asked += [_named(blog.old_paths.filter(path__in=paths, post__in=announced), "", "path")]
     if slugs:
-        asked += [_named(labels.filter(slug__in=slugs), "label ", "slug") for labels in (blog.labels, blog.old_labels)]
+        of_labels = (blog.labels.all(), blog.old_slugs.filter(series=None))
+        asked += [_named(rows.filter(slug__in=slugs), "label ", "slug") for rows in of_labels]
     if keys:
         asked += [_named(blog.images.filter(key__in=keys), "image ", "key")]
     first, *others = asked
