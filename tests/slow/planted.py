@@ -72,7 +72,7 @@ MISTAKES = [
         "blog/reading/views/lists.py",
         "@for_readers(numbers=_PLACES, keep=False)",
         "@for_readers(numbers=_PLACES)",
-        "tests/blog/pagecache tests/blog/reading",
+        "tests/blog/pagecache/test_not_kept.py",
     ),
     Planted(
         "the page cache keeps an answer with a cookie",
@@ -121,7 +121,7 @@ MISTAKES = [
         "blog/comments/posting.py",
         "        if decision.verdict == REFUSE:\n            return Posted(None, decision)\n",
         "",
-        "tests/blog/comments",
+        "tests/blog/comments/test_refused_late.py",
     ),
     Planted(
         "who is signed in is taken for somebody with a confirmed address",
