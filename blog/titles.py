@@ -5,6 +5,8 @@ an import, a move. On PostgreSQL, an index of pg_trgm. Both are made after each 
 migration: SQLite drops the triggers when a later migration makes the table of posts anew.
 """
 
+from collections.abc import Iterable
+
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -41,15 +43,20 @@ _POSTGRES = (  # of what "icontains" is there
 )
 
 
-def titled(posts: PostQuerySet, typed: str) -> PostQuerySet:
-    """Those of `posts` that have each of the typed words in the title or the short name; of many, the FOUND made last.
+def words_of(typed: str) -> list[str]:
+    """The words that are searched for; those between quotes are one."""
+    words = smart_split(typed)
+    return [unescape_string_literal(word) if word[0] in "\"'" and word[0] == word[-1] else word for word in words]
 
-    Words between quotes are one. A query. What is found is among `posts`, so that nobody finds what they may not see.
+
+def titled(posts: PostQuerySet, words: Iterable[str]) -> PostQuerySet:
+    """Those of `posts` that have each of the words in the title or the short name; of many, the FOUND made last.
+
+    A query. What is found is among `posts`, so that nobody finds what they may not see.
     """
     found = posts
-    for word in smart_split(typed):
-        quoted = word[0] in "\"'" and word[0] == word[-1]
-        found = found.filter(_has(unescape_string_literal(word) if quoted else word, connections[posts.db]))
+    for word in words:
+        found = found.filter(_has(word, connections[posts.db]))
     newest = found.order_by("-pk").values_list("pk", flat=True)[:FOUND]
     return posts.filter(pk__in=list(newest))
 

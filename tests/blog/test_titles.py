@@ -6,14 +6,14 @@ from django.test import Client
 
 from accounts.models import Role
 from blog.models import Post
-from blog.titles import FOUND, keep_index, titled
+from blog.titles import FOUND, keep_index, titled, words_of
 from blog.writing.desk.posts import PostAdmin
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the table and its triggers are SQLite's")
 
 
 def found(typed: str) -> set[str]:
-    return {post.title for post in titled(Post.objects.all(), typed)}
+    return {post.title for post in titled(Post.objects.all(), words_of(typed))}
 
 
 @pytest.fixture
