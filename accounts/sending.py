@@ -29,6 +29,7 @@ SENT, WAITS, GIVEN_UP, NOT_DUE, DROPPED = "sent", "waits", "given_up", "not_due"
 DOWN = "down"  # it waits, for the server could not be talked to at all: the next letter would fare no better
 TRIES = 15  # the pauses between them, 1 minute to 12 hours, make 2.7 days
 LONGEST_PAUSE = timedelta(hours=12)
+LATELY = timedelta(days=14)  # who is told in that time that letters were given up may have them tried again
 # How long a claim keeps others away: longer than a mail server can hold up one who gives each of the six steps of a
 # mail ten seconds (EMAIL_TIMEOUT).
 CLAIM = timedelta(minutes=5)
@@ -44,6 +45,16 @@ def pause_after(tries: int) -> timedelta:
 def due(now: datetime):
     """The letters that are to be tried now, oldest first."""
     return Letter.objects.filter(state=Letter.State.WAITING, digest=False, next_at__lte=now).order_by("next_at", "pk")
+
+
+def given_up(now: datetime):
+    """The letters of the last days that are tried no more: their people were not told."""
+    return Letter.objects.filter(state=Letter.State.GIVEN_UP, made_at__gt=now - LATELY)
+
+
+def try_again(now: datetime) -> int:
+    """Has these wait once more, as if they were new; returns how many."""
+    return given_up(now).update(state=Letter.State.WAITING, tries=0, next_at=now)
 
 
 def send(pk: int, *, now: datetime, patience: float | None = None) -> str:

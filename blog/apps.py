@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,5 +11,7 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.pagecache.writes import listen  # noqa: PLC0415
+        from blog.titles import keep_index  # noqa: PLC0415
 
         listen()
+        post_migrate.connect(keep_index, sender=self)

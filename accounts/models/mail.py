@@ -80,7 +80,8 @@ class Letter(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=["waiting", "sent", "given_up"]), name="letter_state"),
         ]
         indexes = [
-            models.Index(fields=["state", "next_at"], name="letters_that_wait", condition=models.Q(state="waiting"))
+            models.Index(fields=["state", "next_at"], name="letters_that_wait", condition=models.Q(state="waiting")),
+            models.Index(fields=["blog", "made_at"], name="letters_given_up", condition=models.Q(state="given_up")),
         ]
 
     def __str__(self) -> str:

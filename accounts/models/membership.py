@@ -69,7 +69,10 @@ class Membership(models.Model):
             models.CheckConstraint(condition=models.Q(state__in=State.values), name="membership_state_known"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
         ]
-        indexes = [models.Index(fields=["blog", "state", "id"], name="membership_by_state")]
+        indexes = [
+            models.Index(fields=["blog", "state", "id"], name="membership_by_state"),
+            models.Index(fields=["blog", "role", "state"], name="membership_by_role"),  # the team among all members
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()}, {self.get_state_display()})"

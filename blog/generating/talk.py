@@ -15,6 +15,7 @@ from blog.models import Blog
 _STATES = ((State.PUBLISHED, 950), (State.REJECTED, 20), (State.REMOVED, 10), (State.WITHDRAWN, 10), (State.HELD, 10))
 _RECENT = 40  # posts that people still come for
 _ANSWERED = 45  # of a hundred comments, those that answer one
+_UNREAD = 30  # of the newest, those that were reported and wait for an answer: more than a page of the desk
 
 
 def comments(
@@ -64,6 +65,7 @@ def comments(
             yield comment
 
     made: list[Comment] = []
+    newest: list[Comment] = []
     for written in write(rows()):
         Ruling.objects.bulk_create(ruling for comment in made for ruling in _rulings(comment, team, chance))
         heard = [comment for comment in made if comment.state == State.PUBLISHED]
@@ -71,11 +73,12 @@ def comments(
             Thanks(comment=comment, by_id=chance.choice(people), at=comment.created_at)
             for comment in chance.sample(heard, len(heard) // 20)
         )
-        Report.objects.bulk_create(
-            _report(comment, people, chance) for comment in chance.sample(heard, len(heard) // 500)
-        )
+        reported = chance.sample(heard, len(heard) // 500)
+        Report.objects.bulk_create(_report(comment, people, chance) for comment in reported)
+        newest = [comment for comment in heard if comment not in reported][-_UNREAD:]
         made.clear()
         yield written
+    Report.objects.bulk_create(_report(comment, people, chance, is_open=True) for comment in newest)
 
 
 def _post(archive: Archive, at: datetime, chance: Random) -> int:
@@ -96,8 +99,8 @@ def _rulings(comment: Comment, team: list[int], chance: Random) -> Iterator[Ruli
         yield Ruling(comment=comment, blog=comment.blog, was=sent, now=comment.state, by_id=by, at=later)
 
 
-def _report(comment: Comment, people: list[int], chance: Random) -> Report:
-    state = Report.State.OPEN if chance.random() < 0.1 else Report.State.DISMISSED
+def _report(comment: Comment, people: list[int], chance: Random, *, is_open: bool = False) -> Report:
+    state = Report.State.OPEN if is_open or chance.random() < 0.1 else Report.State.DISMISSED
     decided = None if state == Report.State.OPEN else comment.created_at + timedelta(days=1)
     return Report(
         comment=comment,

@@ -2,7 +2,8 @@
 
 from blog.models.blogs import Blog, Feeds, Font, Joining, PermalinkPattern, Readers
 from blog.models.images import Image
-from blog.models.labels import Label, OldLabel
+from blog.models.labels import Label
+from blog.models.old_slugs import OldSlug
 from blog.models.pages import Page
 from blog.models.paths import OldPath
 from blog.models.posts import Post
@@ -21,8 +22,8 @@ __all__ = [
     "Joining",
     "Kind",
     "Label",
-    "OldLabel",
     "OldPath",
+    "OldSlug",
     "Page",
     "PermalinkPattern",
     "Post",

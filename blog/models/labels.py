@@ -28,17 +28,3 @@ class Label(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reading:label", args=[self.slug])
-
-
-class OldLabel(models.Model):
-    """An address a label had, or one that was merged into it: links to it keep working."""
-
-    blog = models.ForeignKey(Blog, models.CASCADE, related_name="old_labels")
-    label = models.ForeignKey(Label, models.CASCADE, related_name="old_slugs")
-    slug = models.SlugField(max_length=80, allow_unicode=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["blog", "slug"], name="old_label_once_per_blog")]
-
-    def __str__(self) -> str:
-        return self.slug

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,7 @@ class Post(Written):
             models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
             models.Index(fields=["blog", "-published_at", "-id"], name="post_by_date"),
             models.Index(fields=["blog", "author", "state", "-published_at", "-id"], name="post_by_author"),
+            models.Index("blog", Lower("title"), name="post_by_title"),
             models.Index(fields=["series", "series_place", "published_at"], name="post_in_series"),
             models.Index(
                 fields=["blog", "expires_at"], name="post_expires", condition=models.Q(expires_at__isnull=False)

@@ -1,10 +1,11 @@
 """A blog's posts and pages as a folder of Markdown files, both ways.
 
-What is theirs is in the files, and beside them the images they show; but for comments and the comment policy, which
-have exports of their own. What came out of a blog goes into another, and out of it again, byte for byte.
+What is theirs is in the files, and beside them the images they show and what is said of their labels and series; but
+for comments and the comment policy, which have exports of their own. What came out of a blog goes into another, and out
+of it again, byte for byte.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -12,13 +13,16 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from blog.comments.changing import change_policy, fields_of, own_version
 from blog.models import Blog, OldPath, Page, Post, PostState
 from blog.writing.addresses import tidy
 from blog.writing.bylines import writer_named
+from blog.writing.checklist import report_of
 from blog.writing.folder_images import FolderImages, write_image, write_words
+from blog.writing.folder_names import write_names
 from blog.writing.front_matter import BadFile
 from blog.writing.publishing import save_page, save_post
 from blog.writing.sources import Source, file_name, read, written
@@ -32,11 +36,13 @@ MADE, UPDATED, SAME, THERE, BROKEN = "made", "updated", "same", "there", "broken
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one file: `outcome` is one of the words above, `said` why, or what to know of it."""
+    """What became of one file: `outcome` is one of the words above, `said` why, or what to know of it; `text` is what
+    was made of it, its model and its number."""
 
     name: str
     outcome: str
     said: str = ""
+    text: tuple[type[Post] | type[Page], int] | None = None
 
 
 def export_folder(blog: Blog, folder: Path) -> Iterator[str]:
@@ -62,6 +68,7 @@ def export_folder(blog: Blog, folder: Path) -> Iterator[str]:
             write_image(image, folder, words)
         yield name
     write_words(folder, words)
+    write_names(blog, folder)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -140,7 +147,19 @@ def _taken(source: Source, there: Post | Page | None, name: str, blog: Blog, by:
         put_beside(text, source, by, now)
     if source.updated_at:  # as the file has it: nobody has changed the text by bringing it here
         kind.objects.filter(pk=text.pk).update(updated_at=source.updated_at)
-    return Taken(name, UPDATED if there else MADE, said)
+    return Taken(name, UPDATED if there else MADE, said, (kind, text.pk))
+
+
+def count_unready(taken: Iterable[tuple[type[Post] | type[Page], int]]) -> int:
+    """How many of these texts are out, or will be, and have something open on the checklist. Asked when all are in:
+    they lead to each other. A few queries for each."""
+    now, count = timezone.now(), 0
+    for kind, pk in taken:
+        text = kind.objects.select_related("blog").get(pk=pk)
+        if text.state == PostState.PUBLISHED:
+            at = max(now, getattr(text, "published_at", now))
+            count += bool(report_of(text, text.html, at=at))
+    return count
 
 
 def _post(post: Post, source: Source, by: User | None, now: datetime) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Letter
+from accounts.sending import given_up
 from blog.models import Blog
 
 CAP = 100
@@ -46,15 +47,24 @@ def findings(blog: Blog, now: datetime) -> list[Finding]:
 
 
 def _queues(blog: Blog, now: datetime) -> Iterator[Finding]:
-    """Letters that nobody takes out, letters that no server takes, comments that wait for too long."""
+    """Letters that were given up, that no server takes or that nobody takes out, comments that wait for too long."""
     letters = Letter.objects.filter(blog=blog, state=Letter.State.WAITING, digest=False)
     refused = letters.filter(tries__gte=TIRED_LETTER)
     left = letters.filter(tries__lt=TIRED_LETTER, next_at__lt=now - LATE_LETTER)
     hours = blog.overdue_hours or blog.remind_hours
     late = blog.comments.held().filter(created_at__lt=now - timedelta(hours=hours))
     late = late if hours else late.none()
-    counts = Blog.objects.filter(pk=blog.pk).values_list(_up_to_cap(refused), _up_to_cap(left), _up_to_cap(late)).get()
-    refused, left, late = (count or 0 for count in counts)
+    kinds = (given_up(now).filter(blog=blog), refused, left, late)
+    counts = Blog.objects.filter(pk=blog.pk).values_list(*map(_up_to_cap, kinds)).get()
+    lost, refused, left, late = (count or 0 for count in counts)
+    if lost:
+        told = ngettext(
+            "%(count)s letter of the last days was given up after many tries: its reader was not told.",
+            "%(count)s letters of the last days were given up after many tries: their readers were not told.",
+            lost,
+        )
+        todo = _("Look at the log for why. When that is mended, “manage.py tend --again” has them tried again.")
+        yield Finding("mail_given_up", told % {"count": _capped(lost)}, todo)
     if refused:
         told = ngettext(
             "%(count)s letter was tried several times, and the mail server did not take it.",

@@ -1,4 +1,7 @@
-"""Labels by name: found whatever their case, made where the blog has none of that name; renamed, and merged."""
+"""Labels by name: found whatever their case, made where the blog has none of that name; renamed, and merged.
+
+Series are named and renamed as labels are (blog.writing.series).
+"""
 
 import itertools
 from collections.abc import Iterable
@@ -8,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blog.markup import normalise
-from blog.models import Blog, Label, OldLabel, Post
+from blog.models import Blog, Label, OldSlug, Post, Series
 from blog.writing.addresses import slug_from
 
 NAME_LIMIT = Label._meta.get_field("name").max_length
@@ -76,15 +79,15 @@ def label_named(blog: Blog, name: str) -> Label | None:
     return next((label for label in blog.labels.all() if label_key(label.name) == key), None)
 
 
-def save_label(*, label: Label) -> Label:
-    """Saves a label, new or changed. The address it had leads to the one it has."""
+def save_named(named: Label | Series) -> None:
+    """Saves a label or a series, new or changed. The address it had leads to the one it has."""
+    kind, other = ("label", "series") if isinstance(named, Label) else ("series", "label")
     with transaction.atomic():
-        stored = Label.objects.select_for_update().filter(pk=label.pk).first() if label.pk else None
-        label.save()
-        OldLabel.objects.filter(blog=label.blog, slug=label.slug).delete()
-        if stored and stored.slug != label.slug:
-            OldLabel.objects.create(blog=label.blog, label=label, slug=stored.slug)
-    return label
+        stored = type(named).objects.select_for_update().filter(pk=named.pk).first() if named.pk else None
+        named.save()
+        OldSlug.objects.filter(blog=named.blog, slug=named.slug, **{other: None}).delete()
+        if stored and stored.slug != named.slug:
+            OldSlug.objects.create(blog=named.blog, slug=stored.slug, **{kind: named})
 
 
 def merge_label(*, label: Label, into: Label) -> int:
@@ -103,7 +106,7 @@ def merge_label(*, label: Label, into: Label) -> int:
         under = through.objects.filter(label=into).values("post")
         count = through.objects.filter(label=label).count()
         through.objects.filter(label=label).exclude(post__in=under).update(label=into)
-        OldLabel.objects.filter(label=label).update(label=into)
-        OldLabel.objects.create(blog_id=into.blog_id, label=into, slug=label.slug)
+        OldSlug.objects.filter(label=label).update(label=into)
+        OldSlug.objects.create(blog_id=into.blog_id, label=into, slug=label.slug)
         Label.objects.get(pk=label.pk).delete()
     return count

@@ -28,6 +28,7 @@ from blog.comments.models import State  # noqa: E402
 from blog.models import Blog  # noqa: E402
 
 USUAL = range(5, 16)  # comments at a post that is like most
+# What is searched for fills a page of either blog ("er-" stands in every other short name), or next to nothing of it.
 
 
 def pages(blog: Blog) -> dict[str, str]:
@@ -82,7 +83,9 @@ def pages(blog: Blog) -> dict[str, str]:
         "admin": admin,
         "admin: posts": f"{admin}blog/post/",
         "admin: posts, page 2": f"{admin}blog/post/?p=2",
-        "admin: posts, searched": f"{admin}blog/post/?q=letter",
+        "admin: posts, many found": f"{admin}blog/post/?q=er-",
+        "admin: posts, one found": f"{admin}blog/post/?q={usual.slug}",
+        "admin: posts, none found": f"{admin}blog/post/?q=nowhere",
         "admin: new post": f"{admin}blog/post/add/",
         "admin: a post": f"{admin}blog/post/{usual.pk}/change/",
         "admin: versions of a post": f"{admin}blog/post/{usual.pk}/history/",
@@ -92,7 +95,8 @@ def pages(blog: Blog) -> dict[str, str]:
         "admin: images": f"{admin}blog/image/",
         "admin: comments": f"{admin}comments/comment/",
         "admin: comments, held": f"{admin}comments/comment/?state=held",
-        "admin: comments, searched": f"{admin}comments/comment/?q=question",
+        "admin: comments, many found": f"{admin}comments/comment/?q=question",
+        "admin: comments, none found": f"{admin}comments/comment/?q=nowhere",
         "admin: people": f"{admin}accounts/membership/",
         "admin: people, searched": f"{admin}accounts/membership/?q=Marlow",
         "admin: settings": f"{admin}blog/blog/{blog.pk}/change/",

@@ -128,3 +128,17 @@ def test_something_new_takes_nothing_that_its_form_does_not_show(model, fields, 
     for field in model._meta.concrete_fields:
         if field.name in more and not field.is_relation:
             assert str(getattr(made, field.attname))[:16] != more[field.name], field.name
+
+
+def test_who_says_something_of_themselves_becomes_nothing_else_by_it(house):  # noqa: F811
+    author = house.people[Role.AUTHOR]
+    there = Membership.objects.get(blog=house.one, user=author)
+    # Every column with a value that it could have, so that a form which took it would be content.
+    sent = {field.attname.removesuffix("_id"): field.value_from_object(there) for field in there._meta.concrete_fields}
+    sent = {name: value for name, value in sent.items() if value is not None}
+    sent |= {"since": "2001-02-03 04:05", "role": Role.OWNER, "note": "77", "reason": "77", "bio": "I sail."}
+    assert browser_of(author).post("/accounts/about/", sent).status_code == 302
+    after = Membership.objects.get(pk=there.pk)
+    assert (after.bio, after.role, after.since, after.note, after.reason) == (
+        "I sail.", there.role, there.since, there.note, there.reason
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Twenty mistakes that have been made in systems like this one, and the test that is there to notice each."""
+"""Mistakes that have been made in systems like this one, and the test that is there to notice each."""
 
 from dataclasses import dataclass
 
@@ -54,6 +54,27 @@ MISTAKES = [
         "tests/house/test_leaks.py tests/blog/reading",
     ),
     Planted(
+        "the desk's search finds what others wrote",
+        "blog/writing/desk/posts.py",
+        "return posts if self.may(request, WRITE_ALL) else posts.by(request.user)",
+        "return posts",
+        "tests/blog/test_titles.py",
+    ),
+    Planted(
+        "a search finds what was withdrawn",
+        "blog/writing/desk/comments.py",
+        ".exclude(state=State.WITHDRAWN)",
+        "",
+        "tests/blog/writing/test_desk_doors.py",
+    ),
+    Planted(
+        "a page that hangs on somebody's standing is kept",
+        "blog/reading/views/lists.py",
+        "@for_readers(numbers=_PLACES, keep=False)",
+        "@for_readers(numbers=_PLACES)",
+        "tests/blog/pagecache/test_not_kept.py",
+    ),
+    Planted(
         "the page cache keeps an answer with a cookie",
         "blog/pagecache/pages.py",
         'if name == "set-cookie" or (',
@@ -89,18 +110,18 @@ MISTAKES = [
         "tests/blog/comments tests/house",
     ),
     Planted(
-        "the form of the settings takes every column",
-        "blog/writing/forms/settings.py",
-        "        fields = [\n",
-        '        fields = ["hostname",\n',
-        "tests/house/test_mass_assignment.py tests/blog/writing",
+        "the form of what one says of oneself takes every column",
+        "accounts/forms/__init__.py",
+        '        fields = ["bio"]',
+        '        fields = "__all__"',
+        "tests/house/test_mass_assignment.py",
     ),
     Planted(
         "the policy is asked for the form, and not for what is sent",
         "blog/comments/posting.py",
         "        if decision.verdict == REFUSE:\n            return Posted(None, decision)\n",
         "",
-        "tests/blog/comments",
+        "tests/blog/comments/test_refused_late.py",
     ),
     Planted(
         "who is signed in is taken for somebody with a confirmed address",
@@ -129,6 +150,20 @@ MISTAKES = [
         '"transaction_mode": "IMMEDIATE"',
         '"transaction_mode": "DEFERRED"',
         "tests/config tests/blog/comments/test_racing.py",
+    ),
+    Planted(
+        "the answer comes before the commit is on the disk",
+        "config/settings.py",
+        'sqlite(ENV.data / "db.sqlite3", "FULL")',
+        'sqlite(ENV.data / "db.sqlite3", "NORMAL")',
+        "tests/config/test_settings.py",
+    ),
+    Planted(
+        "people are told of what is not committed yet",
+        "accounts/mail.py",
+        "transaction.on_commit(partial(send_letter.enqueue, pk), robust=True)",
+        "send_letter.enqueue(pk)",
+        "tests/accounts/test_mail.py",
     ),
     Planted(
         "a comment and what is said of it are not one transaction",

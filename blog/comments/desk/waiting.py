@@ -6,7 +6,7 @@ Each kind is read along its own index from where the last page ended, and a kind
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, Subquery
 from django.utils.dateparse import parse_datetime
 
 from accounts.models import Membership
@@ -20,6 +20,7 @@ from blog.models import Blog
 
 HELD, APPLICATION, REPORTED, CHANGE, APPEAL = "held", "application", "reports", "edit", "appeal"
 KINDS = (HELD, APPLICATION, REPORTED, CHANGE, APPEAL)
+_TEXTS_OF_POST = ("post__body", "post__html", "post__beginning", "post__teaser")  # no list shows them
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,12 @@ def waiting_of(
 
 def reported(blog: Blog):
     """Comments with open reports (`open_reports`), since the first of them (`first_at`)."""
-    opened = Report.objects.filter(state=Report.State.OPEN).select_related("by", "guideline").order_by("pk")
-    found = blog.comments.filter(reports__state=Report.State.OPEN).annotate(first_at=Min("reports__at"))
-    return found.select_related("author", "post").prefetch_related(Prefetch("reports", opened, to_attr="open_reports"))
+    opened = Report.objects.filter(state=Report.State.OPEN)
+    # Asked of each: grouped, all columns of the comment and its post would be sorted, the texts among them.
+    first = opened.filter(comment=OuterRef("pk")).order_by().values("comment").values_list(Min("at"))
+    found = blog.comments.filter(pk__in=opened.values("comment")).annotate(first_at=Subquery(first))
+    with_words = Prefetch("reports", opened.select_related("by", "guideline").order_by("pk"), to_attr="open_reports")
+    return found.select_related("author", "post").defer(*_TEXTS_OF_POST).prefetch_related(with_words)
 
 
 def edits(blog: Blog):

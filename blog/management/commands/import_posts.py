@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from blog.management.commands.export_policy import blog_of
 from blog.writing.bylines import writer_named
-from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, files_in, import_file
+from blog.writing.folder import BROKEN, MADE, SAME, THERE, UPDATED, count_unready, files_in, import_file
 from blog.writing.folder_images import FolderImages
+from blog.writing.folder_names import take_names
 
 OFTEN = 2  # seconds between two words of how far it is
 
@@ -39,7 +40,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no Markdown file (.md) in {folder}.")
         with transaction.atomic() if dry_run else nullcontext():  # else each file stands for itself
             images = FolderImages(path, blog, author, dry_run=dry_run)
-            counts = self._read(files, path, blog, author, update, images)
+            for left in take_names(blog, path, update=update):
+                self.stderr.write(left)
+            counts, texts = self._read(files, path, blog, author, update, images)
+            unready = count_unready(texts)
             if dry_run:
                 transaction.set_rollback(True)
         would = "Would be: " if dry_run else ""
@@ -47,17 +51,25 @@ class Command(BaseCommand):
             f"{would}{counts[MADE]} made, {counts[UPDATED]} updated, {counts[SAME]} the same already, "
             f"{counts[THERE]} left as they are, {counts[BROKEN]} not taken."
         )
+        if unready:
+            self.stdout.write(
+                f"{unready} of those that are published have open points on the checklist: on the desk, the page of "
+                "each says which."
+            )
         for fault in images.faults:
             self.stderr.write(fault)
         if counts[THERE] or counts[BROKEN]:
             raise CommandError("Not every file is in: see above.")
 
-    def _read(self, files, folder, blog, author, update, images) -> dict[str, int]:
+    def _read(self, files, folder, blog, author, update, images) -> tuple[dict[str, int], list]:
+        """How many files had each outcome; and the texts that were made or changed."""
+        texts: list = []
         counts, said_at = dict.fromkeys((MADE, UPDATED, SAME, THERE, BROKEN), 0), time.monotonic()
         for number, path in enumerate(files, 1):
             act = {"blog": blog, "by": author, "update": update, "now": timezone.now(), "images": images}
             taken = import_file(path, folder=folder, **act)
             counts[taken.outcome] += 1
+            texts += [taken.text] if taken.text else []
             if taken.outcome in (THERE, BROKEN):
                 self.stderr.write(f"{taken.name}: {taken.said}")
             elif taken.said:
@@ -65,4 +77,4 @@ class Command(BaseCommand):
             if time.monotonic() > said_at + OFTEN:
                 said_at = time.monotonic()
                 self.stdout.write(f"{number} of {len(files)} files ...")
-        return counts
+        return counts, texts

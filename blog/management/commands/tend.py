@@ -7,7 +7,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from accounts.digests import make_digests
-from accounts.sending import DOWN, SENT, due, send
+from accounts.sending import DOWN, SENT, due, send, try_again
 from blog.backups.regular import back_up_if_due
 from blog.comments.guests import forget_addresses
 from blog.comments.tending import deal_with_overdue, remind
@@ -24,9 +24,16 @@ class Command(BaseCommand):
     help = "Sends the letters that wait and makes the day's letters; with --every, again and again."
 
     def add_arguments(self, parser):
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="first have the letters of the last days tried again that were given up",
+        )
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on until stopped, with pauses so long")
 
-    def handle(self, *args, every=None, **options):
+    def handle(self, *args, again=False, every=None, **options):
+        if again:
+            self.stdout.write(f"{try_again(timezone.now())} letters that were given up wait again.")
         try:
             self._tend()
             while every:

@@ -58,7 +58,7 @@ def label(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _label_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
     """The way to where a label's page is now. One with nothing to read has no page, so nothing leads to it."""
-    moved = get_object_or_404(request.blog.old_labels.select_related("label"), slug=slug)
+    moved = get_object_or_404(request.blog.old_slugs.filter(series=None).select_related("label"), slug=slug)
     if not _announced(request).labelled(moved.label).exists():
         raise Http404
     return HttpResponsePermanentRedirect(moved.label.get_absolute_url())
@@ -99,7 +99,9 @@ def author(request: HttpRequest, pk: int) -> HttpResponse:
 @for_readers
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """What a series holds, in its order. One of which nobody may know a post is no page."""
-    found = get_object_or_404(request.blog.series, slug=slug)
+    found = request.blog.series.filter(slug=slug).first()
+    if found is None:
+        return _series_that_moved(request, slug)
     list_shown(request)
     parts = list(parts_of(found, _announced(request)))
     if not parts:
@@ -107,3 +109,10 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     fetch_authors(parts)
     context = {"series": found, "parts": parts, "canonical": request.build_absolute_uri(request.path)}
     return render(request, "reading/series.html", context)
+
+
+def _series_that_moved(request: HttpRequest, slug: str) -> HttpResponse:
+    moved = get_object_or_404(request.blog.old_slugs.filter(label=None).select_related("series"), slug=slug)
+    if not _announced(request).filter(series=moved.series).exists():
+        raise Http404
+    return HttpResponsePermanentRedirect(moved.series.get_absolute_url())

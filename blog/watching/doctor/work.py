@@ -6,12 +6,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Letter
+from accounts.sending import given_up
 from blog.watching.beat import last_beat
 from blog.watching.doctor.findings import Finding, ok, warn
 
 QUIET = timedelta(minutes=15)
 LATE = timedelta(hours=1)
-LATELY = timedelta(days=7)
 
 
 def look() -> Iterator[Finding]:
@@ -34,8 +34,9 @@ def look() -> Iterator[Finding]:
         )
     else:
         yield ok("letters", "None waits for long.")
-    given_up = Letter.objects.filter(state=Letter.State.GIVEN_UP, made_at__gt=now - LATELY).count()
-    if given_up:
+    if lost := given_up(now).count():
         yield warn(
-            "given up", f"{given_up} letters of the last days could not be sent.", "The log says why, by their numbers."
+            "given up",
+            f"{lost} letters of the last days could not be sent.",
+            "The log says why, by their numbers. When that is mended, manage.py tend --again has them tried again.",
         )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import CharField, F, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.urls import Resolver404, resolve
 
 from blog.models import Page, Post, PostState
@@ -54,7 +54,8 @@ def _there(paths: set[str], slugs: set[str], keys: set[str], blog, at: datetime)
         asked += [_named(blog.pages.announced().filter(path__in=paths), "", "path")]
         asked += [_named(blog.old_paths.filter(path__in=paths, post__in=announced), "", "path")]
     if slugs:
-        asked += [_named(labels.filter(slug__in=slugs), "label ", "slug") for labels in (blog.labels, blog.old_labels)]
+        of_labels = (blog.labels.all(), blog.old_slugs.filter(series=None))
+        asked += [_named(rows.filter(slug__in=slugs), "label ", "slug") for rows in of_labels]
     if keys:
         asked += [_named(blog.images.filter(key__in=keys), "image ", "key")]
     first, *others = asked
@@ -67,7 +68,9 @@ def _named(rows, prefix: str, field: str):
 
 def _same_title(written: Post | Page) -> str:
     others = written.blog.posts if isinstance(written, Post) else written.blog.pages
-    others = others.filter(title__iexact=written.title).exclude(pk=written.pk).exclude(state=PostState.TRASH)
+    # Not "iexact": on SQLite that is a LIKE, which reads every title.
+    others = others.annotate(low=Lower("title")).filter(low=Lower(Value(written.title)))
+    others = others.exclude(pk=written.pk).exclude(state=PostState.TRASH)
     return others.order_by().values_list("path", flat=True).first() or ""
 
 

@@ -18,7 +18,7 @@ from blog.writing.desk.effect import Weighed
 from blog.writing.desk.scope import Light, Scoped
 from blog.writing.forms.labels import LabelForm, MergeForm
 from blog.writing.forms.policy import fieldsets_of
-from blog.writing.labelling import merge_label, save_label
+from blog.writing.labelling import merge_label, save_named
 
 
 class Counted(Light):
@@ -97,7 +97,7 @@ class LabelAdmin(Weighed, Scoped):
 
     def save_model(self, request, label: Label, form, change: bool):
         with transaction.atomic():
-            save_label(label=label)
+            save_named(label)
             change_policy(
                 blog=request.blog, label=label, values=form.policy_values(), by=request.user, now=timezone.now()
             )

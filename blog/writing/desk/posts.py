@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import WRITE_ALL, WRITE_OWN
+from blog.titles import titled, words_of
 from blog.writing import versions
 from blog.writing.bylines import writers_of
 from blog.writing.copies import check_seen, discard
@@ -33,13 +34,16 @@ class PostAdmin(Suggesting, Weighed, Written):
     form = PostForm
     list_display = ["title", "standing", "author_name"]
     search_fields = ["title", "slug"]
-    search_help_text = gettext_lazy("Words of the title or the address")
+    search_help_text = gettext_lazy("Words of the title or the address; of many posts, the 500 made last are found")
     ordering = ["state", "-published_at", "-pk"]  # drafts first; and as an index has it
 
     def get_queryset(self, request):
         """The posts somebody wrote; everybody's, for who may change them."""
         posts = super().get_queryset(request).with_names().select_related("series")
         return posts if self.may(request, WRITE_ALL) else posts.by(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        return titled(queryset, words_of(search_term)) if search_term else queryset, False
 
     def get_list_display(self, request):
         return self.list_display if self.may(request, WRITE_ALL) else ["title", "standing"]

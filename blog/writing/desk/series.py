@@ -11,6 +11,7 @@ from blog.permissions import WRITE_ALL
 from blog.writing.desk.scope import Light, Scoped
 from blog.writing.desk.words import told
 from blog.writing.forms.series import SeriesForm
+from blog.writing.labelling import save_named
 from blog.writing.series import delete_series
 
 
@@ -50,6 +51,9 @@ class SeriesAdmin(Scoped):
             held = obj.posts.in_order().select_related("blog").defer("body", "html", "teaser", "beginning")
             context["parts"] = [(post, told(post, now)) for post in held]
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def save_model(self, request, series: Series, form, change: bool):
+        save_named(series)
 
     def delete_model(self, request, series: Series):
         delete_series(series=series)

@@ -21,8 +21,7 @@ class SeriesForm(forms.ModelForm):
         required=False,
         allow_unicode=True,
         help_text=gettext_lazy(
-            "The last part of its address. Empty: made from the name. When you change it, links to the old address no "
-            "longer work."
+            "The last part of its address. Empty: made from the name. Links to an address it had keep working."
         ),
     )
     description = LineField(

@@ -1,14 +1,24 @@
 """A blog with everything in it, and an empty place to restore it into."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, connections
 
+from blog.backups.media import names_in
 from blog.models import Image
 from tests.house.world import dot
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def to(tmp_path):
+    return tmp_path / "backups"
 
 
 @pytest.fixture
@@ -62,3 +72,7 @@ def elsewhere(transactional_db, settings, tmp_path):
                     cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     return block
+
+
+def files() -> dict[str, bytes]:
+    return {name: default_storage.open(name).read() for name in names_in(default_storage)}

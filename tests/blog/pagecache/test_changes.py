@@ -23,7 +23,7 @@ from blog.comments.thanks import thank, unthank
 from blog.comments.undoing import undo
 from blog.models import Page, Post
 from blog.writing.due import cancel, schedule
-from blog.writing.labelling import save_label
+from blog.writing.labelling import save_named
 from blog.writing.publishing import publish_post, save_page, save_post
 from blog.writing.trash import throw_away
 from blog.writing.versions import fields_of
@@ -157,7 +157,7 @@ ACTS = {
     "a page is changed": (None, lambda w: change(w.about, title="Another"), ALL),
     "a change is scheduled": (None, scheduled, ALL),
     "a scheduled change is taken back": (scheduled, lambda w: cancel(w.post), ALL),
-    "a label is renamed": (None, lambda w: save_label(label=_renamed(w.label)), ALL),
+    "a label is renamed": (None, lambda w: save_named(_renamed(w.label)), ALL),
     "the policy of the blog changes": (
         None,
         lambda w: change_policy(blog=w.blog, values={"audience": "team"}, by=w.owner, now=w.now),

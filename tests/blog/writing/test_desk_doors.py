@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Kind, Membership, Role, Sanction
 from blog.comments.changing import change_policy
 from blog.models import Post
-from tests.blog.writing.test_access import HOST, browser_of
+from tests.blog.writing.doors import HOST, browser_of
 from tests.house.world import house  # noqa: F401 (a fixture)
 
 

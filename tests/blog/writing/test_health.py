@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Letter
@@ -45,6 +46,20 @@ def test_letters_that_nobody_takes_out_and_those_no_server_takes_are_two_things(
     assert codes() == ["mail_refused", "mail_left"]
     Letter.objects.update(blog=make_blog(hostname="two.example.org"))
     assert codes() == []
+
+
+def test_letters_that_were_given_up_are_counted_with_what_to_do_and_tried_again_by_it(
+    blog, codes, make_user, mailoutbox
+):
+    for days in (1, 30):
+        person, made_at = make_user(), timezone.now() - timedelta(days=days)
+        letter(blog, person, state=Letter.State.GIVEN_UP, tries=15, made_at=made_at)
+    (found,) = findings(blog, timezone.now())
+    assert found.told == "1 letter of the last days was given up after many tries: its reader was not told."
+    assert "manage.py tend --again" in found.todo
+    call_command("tend", "--again")
+    assert codes() == []
+    assert len(mailoutbox) == 1  # what is long past is told to nobody
 
 
 def test_a_comment_that_waits_for_longer_than_the_owner_will_have_it_is_said(blog, codes, make_post, make_comment):

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Role
-from blog.models import Label, OldLabel
+from blog.models import Label, OldSlug
 from blog.writing.labelling import NAME_LIMIT, labels_named, merge_label
 
 
@@ -53,11 +53,11 @@ def test_a_label_that_is_renamed_is_found_at_its_old_address(editor, client, sig
     rename(client, travel, slug="travel")
     assert client.get("/label/travel/").status_code == 200
     assert client.get("/label/journeys/")["Location"] == "/label/travel/"
-    assert OldLabel.objects.get().slug == "journeys"
+    assert OldSlug.objects.get().slug == "journeys"
 
 
 def test_nothing_leads_to_a_label_without_a_post_to_read(blog, travel, make_post, client):
-    OldLabel.objects.create(blog=blog, label=travel, slug="trips")
+    OldSlug.objects.create(blog=blog, label=travel, slug="trips")
     make_post(blog, state="draft", published_at=None).labels.add(travel)
     assert client.get("/label/trips/").status_code == 404
 
@@ -66,7 +66,7 @@ def test_an_old_address_belongs_to_its_blog(make_blog, make_post, client):
     one, two = make_blog(hostname="one.example.org"), make_blog(hostname="two.example.org")
     there = Label.objects.create(blog=two, name="There", slug="there")
     make_post(two).labels.add(there)
-    OldLabel.objects.create(blog=two, label=there, slug="once")
+    OldSlug.objects.create(blog=two, label=there, slug="once")
     assert client.get("/label/once/", headers={"host": two.hostname}).status_code == 301
     assert client.get("/label/once/", headers={"host": one.hostname}).status_code == 404
 
@@ -75,7 +75,7 @@ def test_a_label_is_merged_into_another_with_its_posts_and_its_addresses(blog, t
     one, both = make_post(blog), make_post(blog)
     one.labels.add(trips)
     both.labels.add(trips, travel)
-    OldLabel.objects.create(blog=blog, label=trips, slug="outings")
+    OldSlug.objects.create(blog=blog, label=trips, slug="outings")
     assert merge_label(label=trips, into=travel) == 2
     assert list(blog.labels.all()) == [travel]
     assert set(travel.posts.all()) == {one, both}

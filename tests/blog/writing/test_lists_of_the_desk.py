@@ -82,3 +82,32 @@ def test_only_the_latest_comments_are_searched(blog, owner, client, make_post, m
     html = client.get("/admin/comments/comment/?q=needle").content.decode()
     assert "A needle, newest" in html and "A needle, newer" in html and "A needle, old" not in html
     assert "10,000" in str(CommentAdmin.search_help_text)
+
+
+def test_a_comment_is_found_by_its_words_its_author_or_its_post(
+    blog, owner, client, make_member, make_post, make_comment
+):
+    sea, hill = make_post(blog, "At sea", author=owner), make_post(blog, "On a hill", author=owner)
+    sailor = make_member(blog, name="Old Sailor")
+    make_comment(sea, "First words", author=sailor)
+    make_comment(hill, "Second words", author=sailor)
+    make_comment(hill, "The sea from up here", author=owner)
+
+    def found(typed: str) -> set[str]:
+        html = client.get("/admin/comments/comment/", {"q": typed}).content.decode()
+        return {said for said in ("First words", "Second words", "The sea from up here") if said in html}
+
+    assert found("words") == found("sailor") == {"First words", "Second words"}
+    assert found("sea") == {"First words", "The sea from up here"}
+    assert found("words sea") == {"First words"}
+    assert found('"words second"') == found("nowhere") == set()
+
+
+def test_of_many_comments_the_newest_are_found(blog, owner, client, make_post, make_comment, monkeypatch):
+    monkeypatch.setattr("blog.writing.desk.comments.FOUND", 1)
+    post = make_post(blog, author=owner)
+    for text in ("A needle, old", "A needle, new"):
+        make_comment(post, text)
+    html = client.get("/admin/comments/comment/?q=needle").content.decode()
+    assert "A needle, new" in html and "A needle, old" not in html
+    assert "500" in str(CommentAdmin.search_help_text)

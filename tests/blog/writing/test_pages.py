@@ -14,7 +14,7 @@ from blog.comments.changing import change_policy
 from blog.comments.models import Guideline
 from blog.models import Image, Kind, Label, Page, PostState, Series
 from blog.writing.versions import record
-from tests.blog.writing.test_access import PAGES
+from tests.blog.writing.doors import PAGES
 
 LISTS = [name for name in PAGES if name.endswith("changelist") or name == "index"]
 

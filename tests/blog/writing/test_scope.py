@@ -12,7 +12,7 @@ from accounts.models import Membership, Role, State
 from blog.comments.changing import change_policy
 from blog.comments.models import Guideline
 from blog.models import Label, Page
-from tests.blog.writing.test_access import HOST, browser_of
+from tests.blog.writing.doors import HOST, browser_of
 from tests.factories import PASSWORD
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows

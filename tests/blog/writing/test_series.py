@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Post, PostState, Series
+from blog.models import Label, OldSlug, Post, PostState, Series
 from blog.writing import series as acts
+from blog.writing.labelling import save_named
 from blog.writing.publishing import save_post
 from blog.writing.series import delete_series, series_named
 
@@ -90,6 +91,38 @@ def test_an_editor_makes_changes_and_deletes_a_series_and_its_posts_stay(
     client.post(page("delete", series), {"post": "yes"})
     post.refresh_from_db()
     assert not Series.objects.exists() and (post.series, post.series_place) == (None, 0)
+
+
+def test_a_series_that_is_renamed_is_found_at_its_old_address(client, sign_in, editor, make_post, blog, voyages):
+    make_post(blog, series=voyages)
+    sign_in(editor)
+    client.post(page("change", voyages), {"name": "Travels", "slug": "travels", "description": ""})
+    moved = client.get("/series/voyages/")
+    assert (moved.status_code, moved["Location"]) == (301, "/series/travels/")
+    client.post(page("change", voyages), {"name": "Voyages", "slug": "voyages", "description": ""})
+    assert client.get("/series/voyages/").status_code == 200
+    assert client.get("/series/travels/")["Location"] == "/series/voyages/"
+    assert OldSlug.objects.get().slug == "travels"
+
+
+def test_a_label_and_a_series_that_had_one_address_each_keep_theirs(client, make_post, blog, voyages):
+    label = Label.objects.create(blog=blog, name="Voyages", slug="voyages")
+    make_post(blog, series=voyages).labels.add(label)
+    for named in (voyages, label):
+        named.slug = "travels"
+        save_named(named)
+    assert client.get("/series/voyages/")["Location"] == "/series/travels/"
+    assert client.get("/label/voyages/")["Location"] == "/label/travels/"
+
+
+def test_nothing_leads_to_a_series_without_a_post_to_read(client, make_post, make_blog, blog, voyages):
+    OldSlug.objects.create(blog=blog, series=voyages, slug="trips")
+    make_post(blog, series=voyages, state="draft", published_at=None)
+    assert client.get("/series/trips/").status_code == 404
+    two = make_blog(hostname="two.example.org")
+    make_post(blog, series=voyages)
+    assert client.get("/series/trips/").status_code == 301
+    assert client.get("/series/trips/", headers={"host": two.hostname}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from accounts.models import Letter, Membership, Role, State
 from blog.comments.models import Report
 from blog.models import PostState, Reads
 from blog.writing.desk.words import in_how_long
-from tests.blog.writing.test_access import PAGES, address, browser_of, ours  # noqa: F401 (a fixture)
+from tests.blog.writing.doors import PAGES, address, browser_of
+from tests.blog.writing.test_access import ours  # noqa: F401 (a fixture)
 from tests.house.world import house  # noqa: F401 (a fixture)
 
 TODAY = 12  # queries at most of the first page, whatever the role

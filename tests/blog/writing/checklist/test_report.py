@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from blog.models import Image, Label, OldLabel, OldPath, Page, Post, PostState
+from blog.models import Image, Label, OldPath, OldSlug, Page, Post, PostState
 from blog.writing.checklist import choices_of, report_of
 from blog.writing.checklist.asking import look_over, refuse
 from blog.writing.publishing import rendered
@@ -31,7 +31,7 @@ def test_links_to_all_that_readers_can_open_are_whole(blog, make_post, django_as
     post = make_post(blog)
     Page.objects.create(blog=blog, title="About", slug="about", path="/p/about/", state=PostState.PUBLISHED)
     label = Label.objects.create(blog=blog, name="Letters", slug="letters")
-    OldLabel.objects.create(blog=blog, label=label, slug="mail")
+    OldSlug.objects.create(blog=blog, label=label, slug="mail")
     OldPath.objects.create(blog=blog, post=post, path="/2019/01/was-here/")
     image = Image.objects.create(blog=blog, name="a.png", alt="A", checksum="a", width=1, height=1)
     paths = [post.path, post.path.rstrip("/"), "/p/about/", "/label/letters/", "/label/mail/", "/2019/01/was-here/"]
