@@ -36,12 +36,12 @@ memory = Memory(SIZE, ROWS)  # the pages, and the answers made of them
 
 @dataclass(slots=True)
 class Alike:
-    """What a view is told, and tells: as of when all is that it finds out (the generations, and their name); and then
-    the page that it keeps, in which blog, for whom (`seen_of`, and whom they have muted).
+    """What a view is told, and tells: as of when all is that it finds out, by which generations; and then the page that
+    it keeps, in which blog, for whom (`seen_of`, and whom they have muted).
     """
 
-    as_of: int
     house: str
+    as_of: int
     page: Page | None = None
     blog: int = 0
     who: tuple = ()
@@ -94,7 +94,7 @@ class Members:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" not in environ:
             return self._app(environ, start_response)
         try:
-            environ[ALIKE] = told = Alike(self._generations.now(), self._generations.name)
+            environ[ALIKE] = told = Alike(self._generations.name, self._generations.now())
         except Away:
             return self._app(environ, start_response)
         said = []
