@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter, time
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -114,7 +114,7 @@ class Members:
                 return None
             close_old_connections()  # as Django does before each request
             asks = asking(cookie, blog, timezone.now())
-        except (OperationalError, InterfaceError):
+        except Error:  # whatever it is: Django has an answer for it
             return None
         if asks is None or asks[0].role == Role.OWNER:
             return None
