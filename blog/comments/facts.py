@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Kind, User
 from accounts.standing import BANNED, SUSPENDED, Standing
@@ -73,9 +73,11 @@ def sent_facts(
     text: TextFacts = TextFacts(),
     opened_at: datetime | None = None,
     count: int = 0,
+    heated: bool = True,
 ) -> Facts:
     """What `decide` needs about a text of `author` (a User, or None for a guest). One query.
 
+    Unless `heated`, the rules don't care how many comments the post got just now, and nobody counts them.
     A guest has no history: what somebody types as their name buys no trust, and takes none away.
     """
     facts = replace(
@@ -85,13 +87,16 @@ def sent_facts(
         words=text.words,
         spam=text.spam,
     )
-    return replace(facts, **_history(post, author, now)) if author else replace(facts, heat=_heat(post, now))
+    if author:
+        return replace(facts, **_history(post, author, now, heated))
+    return replace(facts, heat=_heat(post, now)) if heated else facts
 
 
-def _history(post: Post, author, now: datetime) -> dict:
+def _history(post: Post, author, now: datetime, heated: bool) -> dict:
     """About the person in this blog, and about the haste at this post: fields of Facts. One query."""
-    since = {f"since_{count}": now - within for count, within in PACES}
-    rows = _HISTORY(author=author.pk, blog=post.blog_id, post=post.pk, heat_since=now - HEAT_WITHIN, **since)
+    asked = {f"since_{count}": now - within for count, within in PACES}
+    asked |= {"author": author.pk, "blog": post.blog_id, "post": post.pk}
+    rows = _HISTORY_AND_HEAT(heat_since=now - HEAT_WITHIN, **asked) if heated else _HISTORY(**asked)
     if not rows:
         return {}
     row = rows[0]
@@ -99,7 +104,7 @@ def _history(post: Post, author, now: datetime) -> dict:
         "published": row["published_there"] or 0,
         "rejected_at": row["rejected_at"],
         "last_here": row["last_here"],
-        "heat": row["heat"] or 0,
+        "heat": row.get("heat") or 0,
         "paced": tuple(row[f"at_{count}"] for count, _within in PACES),
     }
 
@@ -108,17 +113,21 @@ def _heat(post: Post, now: datetime) -> int:
     return Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).count()
 
 
-def _history_rows(author, blog, post, heat_since, **since) -> QuerySet:
+def _history_rows(author, blog, post, heat_since=None, **since) -> QuerySet:
     theirs = Comment.objects.filter(author=OuterRef("pk"), blog=blog).order_by("-created_at")
     rejected = Ruling.objects.filter(comment__author=OuterRef("pk"), comment__blog=blog, now=State.REJECTED)
-    here = Comment.objects.filter(post=post, created_at__gt=heat_since).order_by().values("post")
+    heat = {}
+    if heat_since is not None:
+        here = Comment.objects.filter(post=post, created_at__gt=heat_since).order_by().values("post")
+        heat["heat"] = Subquery(here.annotate(n=Count("pk")).values("n"))
     return User.objects.filter(pk=author).values(
         published_there=Subquery(
-            theirs.filter(state=State.PUBLISHED).order_by().values("author").annotate(n=Count("pk")).values("n")
+            # Counted among theirs, not asked for by state: SQLite might look for them among all that is published.
+            theirs.order_by().values("author").annotate(n=Count("pk", filter=Q(state=State.PUBLISHED))).values("n")
         ),
         rejected_at=Subquery(rejected.order_by("-at").values("at")[:1]),
         last_here=Subquery(theirs.filter(post=post).values("created_at")[:1]),
-        heat=Subquery(here.annotate(n=Count("pk")).values("n")),
+        **heat,
         **{
             f"at_{count}": Subquery(
                 theirs.filter(created_at__gt=since[f"since_{count}"]).values("created_at")[count - 1 : count]
@@ -128,5 +137,6 @@ def _history_rows(author, blog, post, heat_since, **since) -> QuerySet:
     )
 
 
-_KINDS = {"author": int, "blog": int, "post": int, "heat_since": datetime}
-_HISTORY = Prepared(User, _history_rows, **_KINDS, **{f"since_{count}": datetime for count, _within in PACES})
+_KINDS = {"author": int, "blog": int, "post": int} | {f"since_{count}": datetime for count, _within in PACES}
+_HISTORY = Prepared(User, _history_rows, **_KINDS)
+_HISTORY_AND_HEAT = Prepared(User, _history_rows, heat_since=datetime, **_KINDS)

@@ -19,6 +19,7 @@ from blog.comments.rules import InForce, rules_for
 from blog.comments.spam import Suspect, ask
 from blog.markup import render_comment
 from blog.models import Blog, Post
+from config.prepared import Prepared
 
 LIVING = (State.HELD, State.PUBLISHED)
 
@@ -93,6 +94,7 @@ def judge(
         text=text_facts(in_force.rules, sent.text, html, spam),
         opened_at=sent.opened_at,
         count=count_at(post, in_force.rules),
+        heated=bool(in_force.rules.heat),
     )
     facts = replace(facts, trapped=bool(sent.guest and sent.guest.trapped))
     return Judged(decide(in_force.rules, facts), in_force, facts)
@@ -117,9 +119,22 @@ def locked(post: Post, now: datetime) -> Post:
     circle. A comment that is ruled on, changed or reported is locked before both, and in the weaker kind: what is
     written about it afterwards (letters, the log) names the blog. SQLite has one writer at a time anyway.
     """
-    post = Post.objects.published(now).select_for_update(no_key=True).get(pk=post.pk)
-    post.blog = Blog.objects.select_for_update().get(pk=post.blog_id)
+    found = _POST(pk=post.pk, now=now)
+    if not found:
+        raise Post.DoesNotExist
+    (post,) = found
+    (post.blog,) = _BLOG(pk=post.blog_id)
     return post
+
+
+_POST = Prepared(
+    Post,
+    lambda pk, now: Post.objects.published(now).select_for_update(no_key=True).filter(pk=pk),
+    locks=True,
+    pk=int,
+    now=datetime,
+)
+_BLOG = Prepared(Blog, lambda pk: Blog.objects.select_for_update().filter(pk=pk), locks=True, pk=int)
 
 
 def rendered(text: str) -> str:

@@ -111,13 +111,42 @@ def _first_shown_below(comment: Comment) -> int | None:
 
 def _query_of(comment: Comment, here: tuple[int, int]) -> str:
     """The query of the page of the comment's thread on which the place `here` is."""
-    comments = Comment.objects.filter(post=comment.post_id).public().in_conversations()
-    begun = [_Place(*place) for place in comments.values_list("talk", "pk")[: LENGTH + 1]]
-    if len(begun) <= LENGTH or here <= _whole(begun)[-1]:
+    post, talk, pk = comment.post_id, *here
+    beyond = _beyond(LENGTH)(post=post)  # asked alone: a new comment is seldom on the first of many pages
+    if not beyond:
         return ""
-    is_near = comments.filter(talk=here[0], pk__lte=here[1])[: LENGTH + 1].count() <= LENGTH
-    start = (here[0], 0) if is_near else here
-    return f"?after={comments.filter(_in_front_of(start)).reverse().values_list('pk', flat=True)[0]}"
+    if here <= beyond[0]:
+        begun = [_Place(*place) for place in _talk_of(post).values_list("talk", "pk")[: LENGTH + 1]]
+        if here <= _whole(begun)[-1]:
+            return ""
+    if talk == pk or _talk_of(post).filter(talk=talk, pk__lte=pk)[: LENGTH + 1].count() <= LENGTH:
+        pk = 0  # its page begins with its conversation
+    return f"?after={_LAST_IN_FRONT_OF(post=post, talk=talk, pk=pk)[0]}"
+
+
+def _talk_of(post: int) -> QuerySet:
+    return Comment.objects.filter(post=post).public().in_conversations()
+
+
+# Both are asked for every comment that is posted.
+@cache
+def _beyond(length: int) -> Prepared:
+    """What comes next after so many comments of a post."""
+    return Prepared(Comment, lambda post: _talk_of(post).values_list("talk", "pk")[length : length + 1], post=int)
+
+
+_LAST_IN_FRONT_OF = Prepared(
+    Comment,
+    lambda post, talk, pk: (
+        _talk_of(post)
+        .filter(Q(talk__lte=talk) & (Q(talk__lt=talk) | Q(pk__lt=pk)))
+        .reverse()
+        .values_list("pk", flat=True)[:1]
+    ),
+    post=int,
+    talk=int,
+    pk=int,
+)
 
 
 class _Place(NamedTuple):

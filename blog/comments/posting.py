@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import Membership
 from blog.comments.judging import LIVING, Guest, Known, NotDone, Sent, asked_of_spam, judge, locked, rendered
@@ -21,6 +21,7 @@ from blog.comments.telling import tell_of_new
 from blog.markup import VERSION, normalise
 from blog.models import Post
 from blog.pagecache.changes import comment_changed
+from config.prepared import Prepared
 
 # The same words at the same place within this time are one comment sent twice, not two (Coral looks back 6 minutes).
 SAME_TEXT = timedelta(minutes=10)
@@ -131,12 +132,27 @@ def sent_before(sent: Sent, post: Post) -> Comment | None:
     if sent.by is None:
         found = list(Comment.objects.filter(key=sent.key, author=None, post=post).exclude(guest_name=""))
     else:
-        same = Q(parent=sent.parent, text=sent.text, state__in=LIVING, created_at__gt=sent.now - SAME_TEXT)
-        found = list(Comment.objects.filter(Q(key=sent.key) | same, author=sent.by, post=post).order_by("pk"))
+        told = {
+            "author": sent.by.pk,
+            "post": post.pk,
+            "text": sent.text,
+            "key": sent.key,
+            "since": sent.now - SAME_TEXT,
+        }
+        found = _ANSWER(parent=sent.parent.pk, **told) if sent.parent else _FIRST(**told)
     by_key = next((comment for comment in found if comment.key == sent.key), None)
     if by_key and (by_key.text != sent.text or by_key.state not in LIVING):
         raise NotDone("already_sent", by_key)
     return by_key or next(iter(found), None)
+
+
+def _like(author: int, post: int, text: str, key: uuid.UUID, since: datetime, parent: int | None = None) -> QuerySet:
+    same = Q(parent=parent, text=text, state__in=LIVING, created_at__gt=since)
+    return Comment.objects.filter(Q(key=key) | same, author=author, post=post).order_by("pk")
+
+
+_TOLD = {"author": int, "post": int, "text": str, "key": uuid.UUID, "since": datetime}
+_FIRST, _ANSWER = Prepared(Comment, _like, **_TOLD), Prepared(Comment, _like, parent=int, **_TOLD)
 
 
 def again(comment: Comment) -> Posted:

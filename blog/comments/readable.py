@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.standing import Standing
 from blog.comments.policy import Decision, Facts, Rules, may_read
 from blog.models import Blog, Page, Post, Readers
+from config.prepared import Prepared
 
 
 def reading_facts(blog: Blog, standing: Standing, now: datetime) -> Facts:
@@ -33,6 +34,24 @@ def readable(blog: Blog, standing: Standing, now: datetime):
     kinds = [kind for kind in Readers.values if may_read(Rules(readers=kind), facts).admits]
     own = Q(readers__in=kinds)
     return blog.posts.published(now).filter(own | Q(readers="") if blog.readers in kinds else own)
+
+
+def readable_post(blog: Blog, standing: Standing, now: datetime, pk: int) -> Post | None:
+    """The post of this number, if it is one of those. One query, whatever is found."""
+    for post in _PUBLISHED(blog=blog.pk, now=now, pk=pk):
+        post.blog = blog
+        if reading(post, standing, now).admits:
+            return post
+    return None
+
+
+_PUBLISHED = Prepared(
+    Post,
+    lambda blog, now, pk: Post.objects.published(now).filter(blog=blog, pk=pk),
+    blog=int,
+    now=datetime,
+    pk=int,
+)
 
 
 def readable_pages(blog: Blog, standing: Standing, now: datetime):

@@ -17,6 +17,7 @@ from blog.comments.guests import ask_to_confirm, tell_guest
 from blog.comments.models import Comment, Mute, Ruling, State
 from blog.comments.people import moderators_of
 from blog.comments.readable import reading
+from config.prepared import Prepared
 
 MENTIONS = 10  # people that one comment may call
 _AT = re.compile(r"(?<![\w@])@(?=\w)")
@@ -39,7 +40,7 @@ def tell_readers(comment: Comment, now: datetime) -> None:
     for topic, people in (
         (Topic.REPLY, [comment.parent.author] if comment.parent and comment.parent.author else []),
         (Topic.MENTION, mentioned(comment.text)),
-        (Topic.FOLLOWED, User.objects.filter(follows__post=comment.post)),
+        (Topic.FOLLOWED, _FOLLOWING(post=comment.post_id)),
     ):
         others = [user for user in _unmuted(people, comment) if user.pk not in told]
         may = _who_may_read(others, comment, now) if others else []
@@ -53,6 +54,9 @@ def tell_readers(comment: Comment, now: datetime) -> None:
             by=comment.author,
             comment=comment,
         )
+
+
+_FOLLOWING = Prepared(User, lambda post: User.objects.filter(follows__post=post), post=int)
 
 
 def untell_readers(*comments: int) -> None:

@@ -7,6 +7,8 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max, Model
 
+from config.statistics import learn
+
 BATCH = 5_000
 
 
@@ -30,4 +32,6 @@ def settle(*models: type[Model]) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-        cursor.execute("ANALYZE")
+        if connection.vendor != "sqlite":
+            cursor.execute("ANALYZE")
+    learn()

@@ -62,13 +62,12 @@ with transaction.atomic():
         )
         post.labels.add(label)
         text = WORDS * 2
+        # Long ago: who has just said something may not say nine things more within a minute.
         said = {"blog": blog, "post": post, "text": text, "html": render_comment(text), "state": "published"}
-        first = Comment.objects.bulk_create(
-            Comment(author=people[n % len(people)], published_at=now, **said) for n in range(count // 2)
-        )
+        said |= dict.fromkeys(("created_at", "published_at", "changed_at"), post.published_at)
+        first = Comment.objects.bulk_create(Comment(author=people[n % len(people)], **said) for n in range(count // 2))
         then = Comment.objects.bulk_create(
-            Comment(author=people[-n % len(people)], parent=first[n], published_at=now, **said)
-            for n in range(count - count // 2)
+            Comment(author=people[-n % len(people)], parent=first[n], **said) for n in range(count - count // 2)
         )
         Ruling.objects.bulk_create(Ruling(blog=blog, comment=comment, now="published") for comment in [*first, *then])
         if name == "whole":

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.comments.models.policies import PolicyVersion
 from blog.models import Blog, Post
+from config.prepared import Inserted
 
 
 class State(models.TextChoices):
@@ -44,7 +45,7 @@ class CommentQuerySet(models.QuerySet):
         return self.annotate(talk=CONVERSATION).order_by("talk", "pk")
 
 
-class Comment(models.Model):
+class Comment(Inserted):
     """`parent` is the comment really answered, however deep; how deep a page shows it is the page's matter."""
 
     # Without indexes of their own, which would only mislead: those below begin with each of the three.

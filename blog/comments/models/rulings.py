@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Sanction
 from blog.comments.models.comments import Comment, State
 from blog.models import Blog
+from config.prepared import Inserted
 
 
 class Guideline(models.Model):
@@ -29,7 +30,7 @@ class Guideline(models.Model):
         return self.title
 
 
-class Ruling(models.Model):
+class Ruling(Inserted):
     """One change of a comment's state: by the policy (`by` empty, `code` its reasons) or by a person. Append-only."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="rulings")

@@ -12,7 +12,6 @@ from contextlib import suppress
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,13 +25,13 @@ from accounts.refusals import Refused
 from blog.comments import drafts
 from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
-from blog.comments.forms import CommentForm, number, opened_when, sent_by
+from blog.comments.forms import CommentForm, number, sent_by
 from blog.comments.judging import Guest, Known, NotDone
 from blog.comments.models import Comment, State
 from blog.comments.pages import address_of
 from blog.comments.policy import REFUSE, Decision
 from blog.comments.posting import post_comment
-from blog.comments.readable import readable
+from blog.comments.readable import readable_post
 from blog.comments.spam import Suspect
 from blog.comments.views.answers import UNFIT, see_other, status_of_act
 from blog.comments.views.writing import Page, answered, page_for
@@ -48,7 +47,9 @@ PARENT_GONE = Decision(REFUSE, ("parent_gone",), "post_without_parent")
 @never_cache
 def form(request, post: int) -> HttpResponse:
     now = timezone.now()
-    found = get_object_or_404(readable(request.blog, request.standing, now), pk=post)
+    found = readable_post(request.blog, request.standing, now, post)
+    if found is None:
+        raise Http404
     page = page_for(request, found, now, sent_by(request).get("opened", "") if request.method == "POST" else "")
     return _send(request, page) if request.method == "POST" else _show(request, page)
 
@@ -124,7 +125,7 @@ def _sent(request, page: Page, text: str) -> dict:
         "text": text,
         "key": page.key,
         "parent": page.parent,
-        "opened_at": opened_when(page.opened, page.post.pk),
+        "opened_at": page.opened_at or page.now,
         "sender": suspect(request),
         "now": page.now,
     }

@@ -24,7 +24,7 @@ from blog.comments.mine import own_comments
 from blog.comments.models import Comment, Follow, State
 from blog.comments.mutes import muted_by
 from blog.comments.policy import Decision, admit, closes_at, decide
-from blog.comments.readable import readable
+from blog.comments.readable import readable_post
 from blog.comments.rules import InForce, rules_for
 from blog.comments.views.answers import seconds_until, status_of
 from blog.comments.wording import kept_sentences, note
@@ -54,7 +54,8 @@ class Page:
     preview: str = ""
     earlier: Comment | None = None  # what this form brought when it was sent before
     is_kept: bool = False  # the text waits in the session
-    opened: str = ""  # when the form was opened, signed
+    opened_at: datetime | None = None  # None: now
+    stamp: str = ""  # the same as the form sent it, signed
     guest: GuestForm | None = None  # where guests may write, and nobody is signed in
     follow: bool = False  # the person wants to be told of new comments in the thread
 
@@ -76,6 +77,11 @@ class Page:
             wait = retry_after or (seconds_until(refusal.retry_at, self.now) if refusal and refusal.retry_at else 60)
             response["Retry-After"] = wait
         return response
+
+    @property
+    def opened(self) -> str:
+        """When the form was opened, signed; a form that is shown anew keeps it."""
+        return self.stamp or opened_now(self.post.pk, self.now)
 
     def keep(self) -> None:
         """Keeps the text in the session, so that it is in the form when the person comes back."""
@@ -128,13 +134,13 @@ class Page:
 def page_for(request, post: Post, now: datetime, opened: str = "") -> Page:
     """The page with nothing typed yet. Two queries: the rules, and (once a request) the standing.
 
-    `opened` is what the form sent of when it was opened; a form that is shown anew keeps it.
+    `opened` is what the form sent of when it was opened.
     """
     in_force = rules_for(post)
     opened_at = opened_when(opened, post.pk)
     facts = door_facts(post, request.standing, now, opened_at, count_at(post, in_force.rules))
     page = Page(request, post, now, in_force, admit(in_force.rules, facts))
-    page.opened = opened if opened_at else opened_now(post.pk, now)
+    page.opened_at, page.stamp = opened_at, opened if opened_at else ""
     if page.door.admits and facts.standing == VISITOR:
         page.guest = GuestForm(sent_by(request) if request.method == "POST" else None)
     return page
@@ -153,7 +159,7 @@ def stale(request, *, post: int) -> HttpResponse | None:
     without a token nobody knows whose wish that is. None if there is no such post.
     """
     now = timezone.now()
-    found = readable(request.blog, request.standing, now).filter(pk=post).first()
+    found = readable_post(request.blog, request.standing, now, post)
     if found is None:
         return None
     page = page_for(request, found, now)

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.statistics import learn
+
 
 class Command(BaseCommand):
     help = "Makes what a start needs and lacks: tables, static files, a first blog. Changes nothing a second time."
@@ -26,6 +28,7 @@ class Command(BaseCommand):
             call_command("createcachetable", database="cache", verbosity=0)
         collect()
         call_command("publish_demo", stdout=self.stdout)
+        learn()
         self.stdout.write(f"\nThe blog is at {at}  (Ctrl-C stops it)")
         call_command("owner_link", at=at, first=True, stdout=self.stdout)
 

@@ -15,7 +15,9 @@ from blog.models import Blog
 from blog.watching.beat import beat
 from blog.writing.due import publish_due
 from blog.writing.trash import empty
+from config.statistics import learn
 
+LEARNS_EVERY = 86_400  # seconds
 ROUND = 500  # letters of one round: then it looks again what else there is
 GIVES_UP_AFTER = 3  # letters in a row that the mail server could not be talked to about
 
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="go on until stopped, with pauses so long")
 
     def handle(self, *args, every=None, **options):
+        self._learned_at = time.monotonic()  # at the server's start, just before ours
         try:
             self._tend()
             while every:
@@ -50,6 +53,9 @@ class Command(BaseCommand):
                 break
         beat(now)
         backed_up = back_up_if_due(now)
+        if time.monotonic() > self._learned_at + LEARNS_EVERY:
+            learn()
+            self._learned_at = time.monotonic()
         if ruled or reminded or made or sent or forgotten or emptied or published or backed_up:
             self.stdout.write(
                 f"{ruled} overdue comments ruled on, {reminded} reminders, {made} digests made, {sent} letters sent, "

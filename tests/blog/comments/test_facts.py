@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Sanction
@@ -120,3 +121,18 @@ def test_a_decision_costs_one_query_for_its_facts(
         assert count_at(post, Rules()) == 0
     with django_assert_num_queries(1):
         assert count_at(post, Rules(close_after_count=5)) == 30
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's planner")
+def test_what_somebody_has_said_is_looked_for_among_their_words_not_among_all(
+    blog, make_post, make_member, now, django_assert_num_queries
+):
+    post, member = make_post(blog), make_member(blog)
+    standing = standing_of(member, blog, now)
+    with django_assert_num_queries(1) as asked:
+        sent_facts(post, standing, member, None, now)
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + asked.captured_queries[0]["sql"])
+        plan = [row[3] for row in cursor.fetchall()]
+    assert sum("comment_history" in line for line in plan) >= 4, plan
+    assert not [line for line in plan if "comment_queue" in line or "SCAN" in line], plan
