@@ -1,9 +1,12 @@
 """The front around Django's application, as the settings will have it."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from blog.pagecache import house
 from blog.pagecache.front import Front
+from blog.pagecache.members import Members
 from blog.pagecache.memory import Memory
 from blog.pagecache.reads import Counter
 from blog.pagecache.shelf import Shelf
@@ -12,11 +15,11 @@ ROWS = 20_000  # answers in memory: one for each way of asking for a page
 STALE = 86_400  # seconds a cache in front may go on giving a page while we don't answer
 
 
-def front(app, **instead):
-    """`app` behind the pages that are kept; `app` itself where none are."""
+def front(app, line: Callable = lambda app: app, **instead):
+    """`app` behind the pages that are kept, and behind `line` whatever asks the database; that alone where none are."""
     chosen = settings.PAGE_CACHE
     if not chosen["on"]:
-        return app
+        return line(app)
     house.build()
     parts = {
         "house": house,
@@ -28,7 +31,7 @@ def front(app, **instead):
         "scheme": settings.SECURE_PROXY_SSL_HEADER[0] if settings.SECURE_PROXY_SSL_HEADER else "",
         "for_cdn": chosen["shared_seconds"] > 0,
     }
-    return Front(app, **parts | instead)
+    return Front(line(Members(app, house.generations())), **parts | instead)
 
 
 def policy(shared_seconds: int) -> str:

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from blog.hosts import HOST
 from blog.pagecache.encodings import chosen, compressed
 from blog.pagecache.keys import meaning
-from blog.pagecache.members import Members
+from blog.pagecache.members import PLACE as PLACE_OF_MEMBERS
 from blog.pagecache.memory import Memory
 from blog.pagecache.pages import Answer, Page, answer, is_for_everybody, kept_headers, matches
 from blog.pagecache.redis_generations import Away
@@ -39,7 +39,6 @@ class Front:
         self._scheme = scheme or "wsgi.url_scheme"  # or the header of a trusted proxy, and its value for https
         self._static = settings.STATIC_URL
         self._away_until = 0.0
-        self._members = Members(app, self._generations)
 
     def __call__(self, environ, start_response):
         get = environ.get
@@ -70,13 +69,9 @@ class Front:
             return self._app(environ, start_response)
         if path.startswith(self._static):  # files, which WhiteNoise gives out before any view is asked
             return self._app(environ, start_response)
-        scheme = self._scheme_of(environ)
-        place = (scheme, host, path)
-        if method == "GET" and (given := self._members.given(environ, start_response, place)) is not None:
-            return given
-        view = _view_at(environ)
-        if getattr(view, "alike", False):
-            return self._members.ask(environ, start_response, place)
+        scheme, view = self._scheme_of(environ), _view_at(environ)
+        if getattr(view, "alike", False) and method == "GET" and "HTTP_COOKIE" in environ:
+            environ[PLACE_OF_MEMBERS] = (scheme, host, path)
         kind = getattr(view, "kind", None)
         if kind is None:
             return self._app(environ, start_response)

@@ -28,7 +28,8 @@ from blog.watching.written import HEADER, name_of, write_down
 SIZE = 16 * 2**20  # bytes of pages, of each process
 ROWS = 5_000  # answers, and addresses they are at
 PLACES = Kind(numbers=("before", "after"))  # where in the comments: what a query may mean
-ALIKE = "parley.alike"  # in the WSGI environment: where a view tells that its page is for all who stand alike
+PLACE = "parley.place"  # in the WSGI environment: of a GET with a cookie, at an address of such a page
+ALIKE = "parley.alike"  # there, too: where a view tells that its page is for all who stand alike
 
 _OWN = {"expires", HEADER.lower()}  # what each answer says anew
 memory = Memory(SIZE, ROWS)  # the pages, and the answers made of them
@@ -65,14 +66,23 @@ _SEEN = tuple(name for name in Standing.__slots__ if name != "since")
 
 
 class Members:
-    """Before `app`. A `place` is scheme, host and path."""
+    """A WSGI application before Django's, in one of the threads that ask the database (config.crowd). The front has
+    written PLACE, which is scheme, host and path, into a request that may be answered here.
+    """
 
     def __init__(self, app, generations):
         self._app, self._generations = app, generations
         self._blogs: dict[tuple, int] = {}  # of the places for which there are answers
 
-    def given(self, environ, start_response, place: tuple) -> list[bytes] | None:
-        """The answer to a GET, where one is there for somebody who stands as who asks does; else None."""
+    def __call__(self, environ, start_response):
+        place = environ.get(PLACE)
+        if place is None:
+            return self._app(environ, start_response)
+        given = self._given(environ, start_response, place)
+        return self._ask(environ, start_response, place) if given is None else given
+
+    def _given(self, environ, start_response, place: tuple) -> list[bytes] | None:
+        """The answer, where one is there for somebody who stands as who asks does; else None."""
         blog, cookie = self._blogs.get(place), environ.get("HTTP_COOKIE")
         if blog is None or not cookie or environ.get("CONTENT_LENGTH", "0") not in ("", "0"):
             return None
@@ -89,10 +99,8 @@ class Members:
         finally:
             current.reset(before)
 
-    def ask(self, environ, start_response, place: tuple):
+    def _ask(self, environ, start_response, place: tuple):
         """Asks Django for such a page, and keeps the answer if its view tells that others may have it."""
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" not in environ:
-            return self._app(environ, start_response)
         try:
             environ[ALIKE] = told = Alike(self._generations.name, self._generations.now())
         except Away:

@@ -358,5 +358,5 @@ def test_what_is_kept_is_bounded(kept, world, make_front, monkeypatch):
     for number in range(12):
         world.sent = {"host": f"testserver:{number}"}
         same(Reader(front), world)
-        assert len(members.memory.answers) <= 3 and len(front._members._blogs) <= 3
+        assert len(members.memory.answers) <= 3 and len(front._app._blogs) <= 3
         assert members.memory._size <= 40_000
