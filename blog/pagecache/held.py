@@ -45,7 +45,7 @@ class Held:
         if (found := self._found(key)) and found.house == generations.name and generations.holds(found):
             return found.value
         try:
-            as_of, name = generations.now(), generations.name
+            name, as_of = generations.name, generations.now()  # in this order: the name may be another by then
         except Away:
             return make()
         value = make()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter, time
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -37,12 +37,12 @@ memory = Memory(SIZE, ROWS)  # the pages, and the answers made of them
 
 @dataclass(slots=True)
 class Alike:
-    """What a view is told, and tells: as of when all is that it finds out (the generations, and their name); and then
-    the page that it keeps, in which blog, for whom (`seen_of`, and whom they have muted).
+    """What a view is told, and tells: as of when all is that it finds out, by which generations; and then the page that
+    it keeps, in which blog, for whom (`seen_of`, and whom they have muted).
     """
 
-    as_of: int
     house: str
+    as_of: int
     page: Page | None = None
     blog: int = 0
     who: tuple = ()
@@ -102,7 +102,7 @@ class Members:
     def _ask(self, environ, start_response, place: tuple):
         """Asks Django for such a page, and keeps the answer if its view tells that others may have it."""
         try:
-            environ[ALIKE] = told = Alike(self._generations.now(), self._generations.name)
+            environ[ALIKE] = told = Alike(self._generations.name, self._generations.now())
         except Away:
             return self._app(environ, start_response)
         said = []
@@ -122,7 +122,7 @@ class Members:
                 return None
             close_old_connections()  # as Django does before each request
             asks = asking(cookie, blog, timezone.now())
-        except (OperationalError, InterfaceError):
+        except Error:  # whatever it is: Django has an answer for it
             return None
         if asks is None or asks[0].role == Role.OWNER:
             return None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from blog.comments.thread import Thread, thread_of
+from blog.comments.thread import Thread
 from blog.models import Label, Post
 from blog.reading.series import Part, part_of
 from config.prepared import Prepared
@@ -31,10 +31,9 @@ def canonical_of(request: HttpRequest, post: Post) -> str:
     return post.canonical or request.build_absolute_uri(post.path)
 
 
-def public_post_context(request: HttpRequest, post: Post, now: datetime) -> dict:
-    """The same for a post that is public, in three queries; one more if others wrote it too, one in a series."""
+def public_post_context(request: HttpRequest, post: Post, thread: Thread, now: datetime) -> dict:
+    """The same for a post that is public, in one query; one more if others wrote it too, one in a series."""
     part = part_of(post, request.blog.posts.announced(now)) if post.series else None
-    thread = thread_of(post, now, asked=request.GET)
     return post_context(request, post, thread, labels_of(post), part)
 
 

@@ -11,10 +11,11 @@ from django.utils.http import http_date
 
 from accounts.standing import VISITOR, Standing
 from blog.comments.readable import reading
-from blog.comments.thread import post_page_changed_at
+from blog.comments.thread import post_page_changed_at, thread_of
 from blog.comments.wording import note
 from blog.models import Page, Post, Readers
 from blog.reading.caching import for_readers
+from blog.reading.framed import framed
 from blog.reading.posts import canonical_of, public_post_context
 from blog.reading.shown import page_shown, post_shown
 from config.prepared import Prepared
@@ -52,9 +53,9 @@ def _post(request: HttpRequest, post: Post, now: datetime) -> HttpResponse:
     post.blog = request.blog
     if not post.is_public(now):
         return _beginning(request, post, now)
-    context = public_post_context(request, post, now)
-    post_shown(request, post, context["thread"])
-    response = render(request, "reading/post.html", context)
+    thread = thread_of(post, now, asked=request.GET)
+    post_shown(request, post, thread)
+    response = HttpResponse(framed(request, post, thread, lambda: public_post_context(request, post, thread, now)))
     moments = (post.updated_at, post.published_at, post_page_changed_at(post))
     response["Last-Modified"] = http_date(max(moment for moment in moments if moment).timestamp())
     return response

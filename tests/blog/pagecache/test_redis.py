@@ -5,9 +5,11 @@ import subprocess
 import time
 
 import pytest
+from django.test import Client
 from redis import Redis
 from redis.exceptions import RedisError
 
+from blog.models import Readers
 from blog.pagecache import redis_generations
 from blog.pagecache.pages import Page
 from blog.pagecache.redis_generations import Away, RedisGenerations
@@ -115,6 +117,31 @@ def test_readers_are_served_with_it_without_it_and_with_it_again(server, kept, m
     assert one.get(path).is_hit and other.get(path).is_hit
     blog.posts.update(title="Another")
     assert b"Another" in other.get(path).body
+
+
+def test_members_too_and_threads(server, kept, make_front, blog, make_post, make_comment, make_member, asked_django):
+    kept["redis"] = server.address
+    post = make_post(blog, readers=Readers.MEMBERS)
+    make_comment(post, "The first of them.")
+    browser, path = Client(), f"/read/{post.pk}/"
+    browser.force_login(make_member(blog), backend="accounts.backends.AddressBackend")
+    front, cookie = Reader(make_front(asked_django)), f"sessionid={browser.cookies['sessionid'].value}"
+
+    def django_for(words: str) -> int:
+        before = asked_django.asked
+        assert words.encode() in front.get(path, cookie=cookie).body
+        return asked_django.asked - before
+
+    assert [django_for("The first of them.") for _again in range(2)] == [1, 0]
+    post.comments.update(html="<p>Another.</p>")
+    assert [django_for("Another.") for _again in range(2)] == [1, 0]
+    server.kill()
+    assert [django_for("Another.") for _again in range(2)] == [1, 1]
+    post.comments.update(html="<p>Said while it was away.</p>")
+    server.start()
+    for _again in range(2):
+        django_for("Said while it was away.")
+    assert django_for("Said while it was away.") == 0
 
 
 def test_one_that_was_restarted_while_nobody_asked_is_noticed_by_who_reads_and_by_who_writes(server):

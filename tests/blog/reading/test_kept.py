@@ -123,7 +123,7 @@ def test_an_owner_who_looks_as_a_member_is_told_so_and_nobody_else(post, reader)
 def test_in_a_transaction_nothing_is_kept(post, reader):
     browser, _person = reader()
     with transaction.atomic():
-        assert browser.get(f"/read/{post.pk}/", **{members.ALIKE: members.Alike(0, "a house")}).status_code == 200
+        assert browser.get(f"/read/{post.pk}/", **{members.ALIKE: members.Alike("a house", 0)}).status_code == 200
     assert members.memory._size == 0
     page(browser, post)
     assert members.memory._size > 0
