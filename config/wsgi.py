@@ -8,5 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 
 from blog.pagecache.building import front  # noqa: E402 (after Django is set up)
+from config.crowd import Crowd  # noqa: E402
 
-application = front(django)
+application = front(Crowd(django))

@@ -98,6 +98,9 @@ class Front:
                 return self._give_older(asked, older, 503)
             raise
         code = int(status[:3])
+        if told.refused:  # which says nothing of the page, so an older one may not stand for it
+            asked.start_response(status, headers)
+            return [body] if asked.raw[0] == "GET" else []
         if code >= 500:
             if code == 503:
                 self._away_until = time() + PAUSE

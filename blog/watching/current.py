@@ -5,6 +5,8 @@ import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.conf import settings
+
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -23,6 +25,11 @@ current: ContextVar[Watched | None] = ContextVar("watched_request", default=None
 def new_id() -> str:
     """A name for a request that nobody else's has, short enough to be read out."""
     return secrets.token_hex(8)
+
+
+def name_of(given: str) -> str:
+    """The proxy's name for the request where we have one, and it is a name; else a new one."""
+    return given if settings.TRUSTED_PROXIES and is_well_formed(given) else new_id()
 
 
 def is_well_formed(name: str) -> bool:

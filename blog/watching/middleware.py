@@ -7,11 +7,9 @@ so that every fault's page and every fault's line have the name.
 import logging
 import time
 
-from django.conf import settings
-
 from accounts.models import Role
 from blog.watching import metrics
-from blog.watching.current import Watched, current, is_well_formed, new_id
+from blog.watching.current import Watched, current, name_of
 from blog.watching.logs import route_of
 
 log = logging.getLogger("parley.request")
@@ -23,7 +21,7 @@ class WatchMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        watched = Watched(_name_of(request))
+        watched = Watched(name_of(request.headers.get(HEADER, "")))
         request.id = watched.id
         before, begun = current.set(watched), time.perf_counter()
         try:
@@ -56,12 +54,6 @@ def timing(watched: Watched, seconds: float) -> str:
     database, rest = watched.seconds * 1000, (seconds - watched.seconds) * 1000
     queries = f'db;dur={database:.1f};desc="{watched.queries} queries"'
     return f'total;dur={seconds * 1000:.1f}, {queries}, render;dur={rest:.1f};desc="code and templates"'
-
-
-def _name_of(request) -> str:
-    """The proxy's name for the request where we have one, and it is a name; else a new one."""
-    given = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
-    return given if is_well_formed(given) else new_id()
 
 
 def _write_down(request, response, route: str, watched: Watched, seconds: float) -> None:
