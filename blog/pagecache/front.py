@@ -73,14 +73,20 @@ class Front:
             return self._app(environ, start_response)
         asked = _Asked(raw, environ, start_response)
         asked.key = f"{self._scheme_of(environ)}://{host.lower()}{path}?{meaning(query or '', kind)}"
+        if (body := self._at_hand(asked)) is not None:
+            return body
+        with turn(self._locks, asked.key):
+            if (body := self._at_hand(asked)) is not None:  # somebody else has made it meanwhile, or has tried to
+                return body
+            return self._make(asked)
+
+    def _at_hand(self, asked):
+        """The answer without Django, or None."""
         if page := self._good(asked.key):
             return self._send(asked, self._ready(asked, page))
         if time() < self._away_until and (page := self._older(asked.key)):
             return self._give_older(asked, page, 503)
-        with turn(self._locks, asked.key):
-            if page := self._good(asked.key):  # somebody else has made it meanwhile
-                return self._send(asked, self._ready(asked, page))
-            return self._make(asked)
+        return None
 
     def _make(self, asked):
         """Asks Django."""

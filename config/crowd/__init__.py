@@ -13,6 +13,7 @@ from blog.pagecache.told import PLACE
 from blog.watching.machines import ANSWERS
 from config.crowd.line import Full, Line
 from config.crowd.refusal import refuse
+from config.patience import in_haste
 
 HANDS = 2  # requests in Django at once: it computes, and more would take turns on the same core
 FREE = 6  # threads of the server in which nobody waits: they give out pages that are kept, and refuse
@@ -44,13 +45,14 @@ class Crowd:
 
     def _answer(self, environ, start_response):
         """Asks Django, in one of its threads; also to close the answer, for its connections are this thread's."""
-        answer = self._app(environ, start_response)
-        if getattr(answer, "streaming", True):
-            return answer
-        try:
-            return [b"".join(answer)]
-        finally:
-            answer.close()
+        with in_haste():
+            answer = self._app(environ, start_response)
+            if getattr(answer, "streaming", True):
+                return answer
+            try:
+                return [b"".join(answer)]
+            finally:
+                answer.close()
 
 
 def _static_files() -> frozenset[str]:

@@ -33,7 +33,8 @@ class Line:
             if self._is_long(now):
                 raise Full
             self._since.append(now)
-        return self._hands.submit(self._serve, act, *values).result()
+            served = self._hands.submit(self._serve, act, *values)
+        return served.result()
 
     def _serve(self, act: Callable, *values):
         with self._lock:
