@@ -29,7 +29,7 @@ def sqlite(path: Path, synchronous: str) -> dict:
 
 
 # How long a PostgreSQL that does not answer is waited for: seconds for a connection, milliseconds for the network to
-# take what was sent. Then readers get the page that is kept, and writers their text back.
+# take what was sent; for an answer see config/postgresql. Then readers get the page that is kept, writers their text.
 _PATIENCE = {"connect_timeout": 2, "tcp_user_timeout": 5_000}
 
 # Django's cache as a table of that file.
@@ -47,6 +47,7 @@ def kept_open(database: dict) -> dict:
     """
     kept = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True} | database
     if "postgresql" in database["ENGINE"]:
+        kept["ENGINE"] = "config.postgresql"
         kept["OPTIONS"] = _PATIENCE | database.get("OPTIONS", {})
     return kept
 

@@ -23,7 +23,7 @@ class Environment:
     `page_memory` (of each process) and `page_disk` are bytes; `shared_cache_seconds` is how long a cache in front may
     keep a page without asking, 0 for never. `tasks` is "immediate" (work beside a request is done in it) or "database"
     (by manage.py db_worker); `log_format` is "line" or "json"; `backup_every` is in hours, `slow_query` in
-    milliseconds; 0 and "" switch a thing off.
+    milliseconds; 0 and "" switch a thing off. `server_threads` is how many the server has in each process (bin/serve).
     """
 
     data: Path
@@ -47,6 +47,7 @@ class Environment:
     log_format: str
     slow_query: int
     metrics_token: str
+    server_threads: int
     editor: str
 
 
@@ -80,6 +81,7 @@ def read(env: Env | None = None) -> Environment:
         page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
         page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
         shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
+        server_threads=env.int("GRANIAN_BLOCKING_THREADS", default=64),
         editor=env.str("VISUAL", default="") or env.str("EDITOR", default="") or "vi",
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )

@@ -104,6 +104,7 @@ PAGE_CACHE = {
     "shared_seconds": ENV.shared_cache_seconds,
 }
 
+SERVER_THREADS = ENV.server_threads  # of each process: in them requests wait, or are refused (config.crowd)
 DATA, EDITOR = ENV.data, ENV.editor  # the editor of whoever runs a command
 BACKUPS, BACKUP_EVERY_HOURS = ENV.data / "backups", ENV.backup_every
 MEDIA_ROOT = ENV.data / "media"

@@ -10,6 +10,8 @@ from blog.pagecache.members import Members
 from blog.pagecache.memory import Memory
 from blog.pagecache.reads import Counter
 from blog.pagecache.shelf import Shelf
+from blog.watching.metrics import KEPT
+from blog.watching.tally import tally
 
 ROWS = 20_000  # answers in memory: one for each way of asking for a page
 STALE = 86_400  # seconds a cache in front may go on giving a page while we don't answer
@@ -28,6 +30,7 @@ def front(app, line: Callable = lambda app: app, **instead):
         "locks": chosen["directory"] / "turns",
         "policy": policy(chosen["shared_seconds"]),
         "reads": Counter(),
+        "given": tally(settings.METRICS_DIRECTORY, KEPT),
         "scheme": settings.SECURE_PROXY_SSL_HEADER[0] if settings.SECURE_PROXY_SSL_HEADER else "",
         "for_cdn": chosen["shared_seconds"] > 0,
     }

@@ -29,13 +29,18 @@ _HEADERS_KEPT = ("HTTP_X_REQUEST_ID",)  # of a request, when Django is asked for
 
 
 class Front:
-    """A WSGI application around Django's. `house` has `generations()` and `build()`; `policy` is the Cache-Control."""
+    """A WSGI application around Django's. `house` has `generations()` and `build()`; `policy` is the Cache-Control.
 
-    def __init__(self, app, *, house, memory: Memory, shelf: Shelf, locks, policy, reads, scheme="", for_cdn=False):
+    `given[0]` counts the pages that were good as they were kept.
+    """
+
+    def __init__(
+        self, app, *, house, memory: Memory, shelf: Shelf, locks, policy, reads, given, scheme="", for_cdn=False
+    ):
         self._app, self._house, self._shelf, self._locks = app, house, shelf, locks
         self._memory, self._policy, self._for_cdn, self._reads = memory, policy, for_cdn, reads
         self._generations = house.generations()
-        self._holds, self._read = self._generations.holds, reads.count
+        self._holds, self._read, self._given = self._generations.holds, reads.count, given
         self._scheme = scheme or "wsgi.url_scheme"  # or the header of a trusted proxy, and its value for https
         self._static = settings.STATIC_URL
         self._away_until = 0.0
@@ -54,6 +59,7 @@ class Front:
         found = self._memory.answers.get(raw)
         if found is None or found.page.until <= time() or not self._holds(found.page):
             return self._slowly(raw, environ, start_response)
+        self._given[0] += 1
         if found.post is not None:
             self._read(found.post, get("HTTP_USER_AGENT"))
         asked = get("HTTP_IF_NONE_MATCH")
@@ -77,14 +83,21 @@ class Front:
             return self._app(environ, start_response)
         asked = _Asked(raw, environ, start_response)
         asked.key = f"{scheme}://{host.lower()}{path}?{meaning(query or '', kind)}"
+        if (body := self._at_hand(asked)) is not None:
+            return body
+        with turn(self._locks, asked.key):
+            if (body := self._at_hand(asked)) is not None:  # somebody else has made it meanwhile, or has tried to
+                return body
+            return self._make(asked)
+
+    def _at_hand(self, asked):
+        """The answer without Django, or None."""
         if page := self._good(asked.key):
+            self._given[0] += 1
             return self._send(asked, self._ready(asked, page))
         if time() < self._away_until and (page := self._older(asked.key)):
             return self._give_older(asked, page, 503)
-        with turn(self._locks, asked.key):
-            if page := self._good(asked.key):  # somebody else has made it meanwhile
-                return self._send(asked, self._ready(asked, page))
-            return self._make(asked)
+        return None
 
     def _make(self, asked):
         """Asks Django."""
@@ -102,6 +115,9 @@ class Front:
                 return self._give_older(asked, older, 503)
             raise
         code = int(status[:3])
+        if told.refused:  # which says nothing of the page, so an older one may not stand for it
+            asked.start_response(status, headers)
+            return [body] if asked.raw[0] == "GET" else []
         if code >= 500:
             if code == 503:
                 self._away_until = time() + PAUSE

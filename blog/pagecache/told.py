@@ -15,6 +15,7 @@ _NEVER = float("inf")
 class Told:
     """`kind` is set when a page for readers has answered. `until` is when the page is another by the clock, `ends` when
     it may be shown no longer, even with the database away: seconds since 1970. `post` is what is read, by (blog, post).
+    `refused` says that nobody was asked: more people came than can be served.
     """
 
     kind: Kind | None = None
@@ -22,6 +23,7 @@ class Told:
     until: float = _NEVER
     ends: float = _NEVER
     post: tuple[int, int] | None = None
+    refused: bool = False
 
     def shows(self, *tags: str) -> None:
         self.tags.update(tags)

@@ -8,14 +8,16 @@ files of a process that ended still count, as a counter must not go back; bin/se
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from accounts.models import Letter
 from blog.comments.models import Comment
+from blog.watching.tally import total
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # seconds
+KEPT = "kept"  # the tally of pages that are given from those kept
 MANY = 10_000  # more than that need not be counted exactly
 
 REQUESTS = Counter("parley_requests", "Requests that Django answered.", ["method", "route", "status"], registry=None)
@@ -64,6 +66,14 @@ class Waiting:
         yield GaugeMetricFamily("parley_comments_held", "Comments that wait for a moderator.", counts[1])
 
 
+class Kept:
+    """Pages that were kept already: Django never hears of who gets one, so they are counted in front of it."""
+
+    def collect(self):
+        given = total(settings.METRICS_DIRECTORY, KEPT)
+        yield CounterMetricFamily("parley_kept_pages", "Pages given from those that are kept.", given)
+
+
 def exposition() -> bytes:
     """Everything, in Prometheus's text format."""
     registry = CollectorRegistry()
@@ -72,5 +82,6 @@ def exposition() -> bytes:
     else:
         for metric in (REQUESTS, SECONDS, QUERIES, COMMENTS):
             registry.register(metric)
+    registry.register(Kept())
     registry.register(Waiting())
     return generate_latest(registry)

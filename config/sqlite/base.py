@@ -13,12 +13,15 @@ has two threads in a process, and readers need one of them.
 
 import fcntl
 import os
+import sqlite3
 import threading
 import time
 from pathlib import Path
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
+
+from config.patience import somebody_waits
 
 # Seconds between two looks at a lock. A turn takes about two milliseconds, and the one who is next looks often, so that
 # little time goes by between two turns.
@@ -30,6 +33,22 @@ _waits: dict[int, float] = {}  # the threads of this process that wait to write:
 
 class DatabaseWrapper(base.DatabaseWrapper):
     gate = turn = None  # file descriptors
+    file = None  # which was opened, by its place on the disk
+
+    def get_new_connection(self, conn_params):
+        """Opens the file. One that is gone is not made anew for who asks for a page: it may be on its way back."""
+        if somebody_waits.get() and not self.is_in_memory_db() and _place_of(self.settings_dict["NAME"]) is None:
+            raise sqlite3.OperationalError("the file is gone")
+        connection = super().get_new_connection(conn_params)
+        self.file = _place_of(self.settings_dict["NAME"])
+        return connection
+
+    def close_if_unusable_or_obsolete(self):
+        """Asked at each request: a file that is gone, or another, is let go of."""
+        if self.connection is not None and not self.in_atomic_block:
+            if self.file != _place_of(self.settings_dict["NAME"]):
+                self.close()
+        super().close_if_unusable_or_obsolete()
 
     def _start_transaction_under_autocommit(self):
         _waits[threading.get_ident()] = time.monotonic()
@@ -86,6 +105,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _leave(self):
         if self.turn is not None:
             fcntl.flock(self.turn, fcntl.LOCK_UN)
+
+
+def _place_of(name) -> tuple[int, int] | None:
+    try:
+        found = os.stat(name)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _lock(file: int, deadline: float, look: float) -> None:

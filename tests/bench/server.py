@@ -12,8 +12,8 @@ from tests.slow.site import free_port
 ROOT = Path(__file__).resolve().parents[2]
 GRANIAN = {
     "GRANIAN_WORKERS": "2",
-    "GRANIAN_BLOCKING_THREADS": "2",
-    "GRANIAN_BACKPRESSURE": "64",
+    "GRANIAN_BLOCKING_THREADS": "64",
+    "GRANIAN_BACKPRESSURE": "512",
     "GRANIAN_LOG_LEVEL": "error",
     "GRANIAN_HTTP1_HEADER_READ_TIMEOUT": "10000",
 }

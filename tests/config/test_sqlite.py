@@ -6,6 +6,7 @@ import time
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
 
+from config.patience import in_haste
 from config.sqlite import base
 
 pytestmark = [
@@ -99,3 +100,21 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
         assert list(told) == ["second"]
     first.join()
     assert told["first"] == "had a turn"
+
+
+def test_a_file_that_is_gone_is_let_go_of_and_not_made_anew_for_a_page(tmp_path):
+    file, gone = tmp_path / "db.sqlite3", tmp_path / "gone"
+    own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file}, "own")
+    own.cursor().execute("CREATE TABLE kept (word)")
+    file.rename(gone)
+    with in_haste():
+        own.close_if_unusable_or_obsolete()
+        assert own.connection is None
+        with pytest.raises(OperationalError, match="gone"):
+            own.cursor()
+        assert not file.exists()
+        gone.rename(file)
+        own.cursor().execute("INSERT INTO kept VALUES ('word')")
+        own.close_if_unusable_or_obsolete()
+        assert own.connection is not None, "it is the same file"
+    own.close()

@@ -6,7 +6,7 @@ import time
 import uuid
 from pathlib import Path
 
-from tests.slow.site import CUT_OFF, Member, Site, free_port
+from tests.slow.site import CUT_OFF, Down, Member, Site, free_port
 
 TRIES = 20  # of a client that tries again
 
@@ -112,7 +112,7 @@ def get_again(port: int, path: str) -> tuple[str, int]:
     raise AssertionError(f"{path} was not to be had in {TRIES} tries")
 
 
-def post_again(port: int, session: str, text: str) -> str:
+def post_again(port: int, session: str, text: str, pause: float = 0.1) -> str:
     """A member's comment, sent again under its key until it is taken: where it stands."""
     key = uuid.uuid4()
     for _ in range(TRIES):
@@ -120,7 +120,7 @@ def post_again(port: int, session: str, text: str) -> str:
             status, where, _seconds = Member(port, session).post(text, key)
             if status in (302, 303):
                 return where
-        except (*CUT_OFF, AssertionError, TypeError):  # cut off, or an answer without a form
+        except (*CUT_OFF, Down, AssertionError, TypeError):  # cut off, or an answer without a form
             pass
-        time.sleep(0.1)
+        time.sleep(pause)
     raise AssertionError(f"“{text}” was not taken in {TRIES} tries")

@@ -28,13 +28,17 @@ class Postgres:
 
     def kill(self) -> None:
         """Every process of it, at once, as if the machine had been pulled away from under it."""
-        first = int((self.directory / "own/data/postmaster.pid").read_text().split()[0])
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=True)
-        processes = [first, *map(int, found.stdout.split())]
+        processes = self.processes()
         for process in processes:
             os.kill(process, signal.SIGKILL)
         while any(map(_lives, processes)):
             time.sleep(0.01)
+
+    def processes(self) -> list[int]:
+        """The numbers of all of it, the first one's first."""
+        first = int((self.directory / "own/data/postmaster.pid").read_text().split()[0])
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(first)], capture_output=True, text=True, check=True)
+        return [first, *map(int, found.stdout.split())]
 
     def start(self) -> None:
         # A killed process may be waited for by nobody, and then seems to hold its locks for ever.

@@ -108,6 +108,11 @@ class Site:
         )
         return ran.stdout
 
+    def manage(self, *arguments: str) -> None:
+        """Runs a command on the site."""
+        command = [".venv/bin/python", "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL, check=True)
+
     def people(self, count: int, role: str = "member") -> list[str]:
         """Makes members; their sessions."""
         script = (ROOT / "tests/slow/people.py").read_text()

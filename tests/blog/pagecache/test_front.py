@@ -177,3 +177,15 @@ def test_static_files_are_not_its_matter(make_front):
     for _again in range(2):
         assert not reader.get("/static/css/parley.css", accept_encoding="br", range="bytes=0-1").cache
     assert [(one["HTTP_ACCEPT_ENCODING"], one["HTTP_RANGE"]) for one in seen] == [("br", "bytes=0-1")] * 2
+
+
+def test_pages_that_are_given_as_they_were_kept_are_counted(make_front, blog, make_post):
+    post, given = make_post(blog), [0]
+    reader, other = Reader(make_front(given=given)), Reader(make_front(given=given))
+    assert not reader.get(post.path).is_hit and given == [0]
+    for _again in range(3):
+        assert reader.get(post.path).is_hit
+    assert other.get(post.path).is_hit, "from the shelf"
+    assert reader.get(post.path, if_none_match=reader.get(post.path).headers["ETag"]).status == 304
+    assert reader.get("/never/").status == 404
+    assert given == [6]

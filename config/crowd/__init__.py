@@ -1,0 +1,61 @@
+"""More people at once than can be served: most wait for a moment, and the excess is told at once, kindly.
+
+Stands between the pages that are kept and Django, so that readers of a page that is kept pass by the line. Django works
+in a few threads of its own; those of the server only wait here, so there have to be enough of them to wait, and some
+more to refuse.
+"""
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import connections
+
+from blog.pagecache.told import PLACE
+from blog.watching.machines import ANSWERS
+from config.crowd.line import Full, Line
+from config.crowd.refusal import refuse
+from config.patience import in_haste
+
+HANDS = 2  # requests in Django at once: it computes, and more would take turns on the same core
+FREE = 6  # threads of the server in which nobody waits: they give out pages that are kept, and refuse
+
+
+class Crowd:
+    """A WSGI application around Django's."""
+
+    def __init__(self, app, line: Line | None = None):
+        self._app = app
+        self._line = line or Line(HANDS, max(settings.SERVER_THREADS - HANDS - FREE, 1))
+        self._always = frozenset(ANSWERS) | _static_files()
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] in self._always:
+            return self._at_once(environ, start_response)
+        try:
+            return self._line.serve(self._answer, environ, start_response)
+        except Full:
+            if told := environ.get(PLACE):
+                told.refused = True
+            return refuse(environ, start_response)
+
+    def _at_once(self, environ, start_response):
+        try:
+            return self._app(environ, start_response)
+        finally:
+            connections.close_all()  # /metrics asks the database; this thread of many is to keep no connection open
+
+    def _answer(self, environ, start_response):
+        """Asks Django, in one of its threads; also to close the answer, for its connections are this thread's."""
+        with in_haste():
+            answer = self._app(environ, start_response)
+            if getattr(answer, "streaming", True):
+                return answer
+            try:
+                return [b"".join(answer)]
+            finally:
+                answer.close()
+
+
+def _static_files() -> frozenset[str]:
+    """The paths of files that WhiteNoise gives out before any view is asked."""
+    names = getattr(staticfiles_storage, "hashed_files", {})
+    return frozenset(settings.STATIC_URL + name for pair in names.items() for name in pair)
