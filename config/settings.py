@@ -197,8 +197,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write a row at every read of a s
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 _HOST_PREFIX = "__Host-" if ENV.https else ""
-SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_NAME = f"{_HOST_PREFIX}sessionid"
+SESSION_ENGINE, SESSION_COOKIE_NAME = "accounts.sessions", f"{_HOST_PREFIX}sessionid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{_HOST_PREFIX}csrftoken"
