@@ -63,10 +63,12 @@ class Comment(Inserted):
     guest_email = models.EmailField(_("address of the guest"), blank=True)  # never shown to readers
     guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
     # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
-    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies")
+    parent = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="replies", db_index=False
+    )
     # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes
     # many at once gives each answer the `conversation` of what it answers.
-    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+")
+    root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+", db_index=False)
     text = models.TextField(_("text"))
     html = models.TextField(editable=False)
     renderer = models.PositiveSmallIntegerField(editable=False, default=1)  # blog.markup.VERSION that made `html`
@@ -80,7 +82,9 @@ class Comment(Inserted):
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)  # of text or state: when pages that show it last changed
-    policy = models.ForeignKey(PolicyVersion, models.SET_NULL, null=True, related_name="+")  # NULL: house defaults
+    policy = models.ForeignKey(
+        PolicyVersion, models.SET_NULL, null=True, related_name="+", db_index=False
+    )  # NULL: house defaults
     admitted_by = models.CharField(max_length=12, blank=True)  # policy.admitted_by: the rule that let it in
     reasons = models.JSONField(default=list)  # the policy's codes at the time it was judged
     matched = models.JSONField(default=list)  # the words of the policy it has, for moderators
@@ -111,6 +115,10 @@ class Comment(Inserted):
             models.Index(fields=["application"], name="comment_of_request", condition=Q(application__isnull=False)),
             models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
             models.Index(fields=["post", "-created_at"], name="comment_pace"),
+            # Each index is a page more that is written, and flushed, with each comment; these mostly are not.
+            models.Index(fields=["parent"], name="comment_answers", condition=Q(parent__isnull=False)),
+            models.Index(fields=["root"], name="comment_conversation", condition=Q(root__isnull=False)),
+            models.Index(fields=["policy"], name="comment_judged_by", condition=Q(policy__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -34,13 +34,14 @@ class Ruling(Inserted):
     """One change of a comment's state: by the policy (`by` empty, `code` its reasons) or by a person. Append-only."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="rulings")
-    blog = models.ForeignKey(Blog, models.CASCADE, related_name="+")  # the comment's: the log is read along it
+    # The comment's: the log is read along it, by an index that begins with it.
+    blog = models.ForeignKey(Blog, models.CASCADE, related_name="+", db_index=False)
     was = models.CharField(max_length=10, choices=State.choices, blank=True)  # "" when it was sent
     now = models.CharField(max_length=10, choices=State.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
     code = models.CharField(max_length=200, blank=True)
     guideline = models.ForeignKey(
-        Guideline, models.SET_NULL, null=True, related_name="+"
+        Guideline, models.SET_NULL, null=True, related_name="+", db_index=False
     )  # the reason's, if it has one
     reason = models.CharField(max_length=500, blank=True)  # told to the author
     at = models.DateTimeField(default=timezone.now)
@@ -50,6 +51,8 @@ class Ruling(Inserted):
         indexes = [
             models.Index(fields=["blog", "-at", "-id"], name="rulings_newest_first"),
             models.Index(fields=["blog", "-at", "-id"], name="rulings_after_sending", condition=~Q(was="")),
+            models.Index(fields=["by"], name="rulings_by_a_person", condition=Q(by__isnull=False)),
+            models.Index(fields=["guideline"], name="rulings_by_a_guideline", condition=Q(guideline__isnull=False)),
         ]
 
     def __str__(self) -> str:
