@@ -129,7 +129,10 @@ class Post(Written):
             models.Index(
                 fields=["blog", "expires_at"], name="post_expires", condition=models.Q(expires_at__isnull=False)
             ),
-            models.Index(fields=["blog", "-published_at"], name="post_sticky", condition=models.Q(sticky=True)),
+            # The same columns as the first: else SQLite looks through all posts by that one for those few.
+            models.Index(
+                fields=["blog", "state", "-published_at", "-id"], name="post_sticky", condition=models.Q(sticky=True)
+            ),
         ]
 
     @cached_property
