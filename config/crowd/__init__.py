@@ -24,7 +24,7 @@ class Crowd:
 
     def __init__(self, app, line: Line | None = None):
         self._app = app
-        self._line = line or Line(HANDS, max(settings.SERVER_THREADS - HANDS - FREE, 1))
+        self._line = line or Line(HANDS, places_of(settings.SERVER_THREADS))
         self._always = frozenset(ANSWERS) | _static_files()
 
     def __call__(self, environ, start_response):
@@ -53,6 +53,11 @@ class Crowd:
                 return [b"".join(answer)]
             finally:
                 answer.close()
+
+
+def places_of(threads: int) -> int:
+    """How many may wait. With few threads nobody is refused: where all of them wait, none is left that could."""
+    return threads - HANDS - FREE if threads > 2 * (HANDS + FREE) else threads
 
 
 def _static_files() -> frozenset[str]:

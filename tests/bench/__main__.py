@@ -25,7 +25,7 @@ SCALE = "tests.bench.scale"
 LIMITS = """\
 Ours divided by what stands beside it (of what takes time, and of p99: the less the better). Limits of these figures:
 client and server share one machine and its cores, and nothing crosses a network; both sides run under the same server
-(granian, two processes, two threads each), one after the other, in turns. So ratios can be compared, and rates can't
+(granian, set up as bin/serve does), one after the other, in turns. So ratios can be compared, and rates can't
 be with those of other machines."""
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from config.crowd import Crowd
+from config.crowd import Crowd, places_of
 from config.crowd.line import Full
 from config.crowd.refusal import RETRY_AFTER
 from tests.blog.pagecache.conftest import Reader, kept, make_front  # noqa: F401 (fixtures)
@@ -159,3 +159,9 @@ def test_what_django_answers_is_closed_where_its_connections_are():
         return Answer([b"a ", b"page"])
 
     assert Reader(Crowd(django, NoLine())).get("/x").body == b"a page" and closed == [True]
+
+
+def test_fifty_who_come_at_once_find_a_place_and_with_few_threads_nobody_is_refused(settings):
+    assert places_of(settings.SERVER_THREADS) >= 50
+    for threads in (1, 2, 8, 16):
+        assert places_of(threads) >= threads, "more than can ever wait"
