@@ -93,7 +93,7 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     about = Membership.objects.team().filter(blog=request.blog, user=OuterRef("pk")).values("bio")
     found = get_object_or_404(User.objects.only("name").annotate(about=Subquery(about)), pk=pk)
-    return _page(request, _announced(request).by(found), author=found)
+    return _page(request, _announced(request).list_by(found), author=found)
 
 
 @for_readers

@@ -16,7 +16,7 @@ COSTS = {
     "/": 6,  # posts, their labels, rules, numbers of comments
     "older": 7,  # the post that was seen last
     "/label/letters/": 8,  # whether many posts have it
-    "author": 7,
+    "author": 8,
     "/2026/": 6,
     "/2026/01/": 6,
     "/comments/policy/": 4,  # rules, guidelines
