@@ -18,35 +18,33 @@ from config.patience import somebody_waits
 PATIENCE = 5.0  # seconds for an answer
 PAUSE = 1.0  # seconds in which nobody asks one that gave none
 
-_away_until = 0.0  # for all threads of this process
+_away_until: dict[str, float] = {}  # of each database, for all threads of this process
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
-        if somebody_waits.get() and time.monotonic() < _away_until:
+        if somebody_waits.get() and time.monotonic() < _away_until.get(self.alias, 0):
             raise psycopg.OperationalError("gave no answer a moment ago")
         try:
             connection = super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            _note_away()
+            self._note_away()
             raise
-        connection.wait = partial(_wait, connection)
+        connection.wait = partial(self._wait, connection)
         return connection
 
+    def _wait(self, connection: psycopg.Connection, gen, *values, **named):
+        """Connection.wait, which every question goes through."""
+        wait = partial(type(connection).wait, connection, gen, *values)
+        if not somebody_waits.get():
+            return wait(**named)
+        try:
+            return wait(**{"timeout": PATIENCE} | named)
+        except psycopg.OperationalError:
+            if connection.pgconn.transaction_status == TransactionStatus.ACTIVE:  # the question stands, unanswered
+                connection.pgconn.finish()
+                self._note_away()
+            raise
 
-def _wait(connection: psycopg.Connection, gen, *values, **named):
-    """Connection.wait, which every question goes through."""
-    if not somebody_waits.get():
-        return type(connection).wait(connection, gen, *values, **named)
-    try:
-        return type(connection).wait(connection, gen, *values, **{"timeout": PATIENCE} | named)
-    except psycopg.OperationalError:
-        if connection.pgconn.transaction_status == TransactionStatus.ACTIVE:  # the question stands, unanswered
-            connection.pgconn.finish()
-            _note_away()
-        raise
-
-
-def _note_away() -> None:
-    global _away_until  # noqa: PLW0603 (of this process)
-    _away_until = time.monotonic() + PAUSE
+    def _note_away(self) -> None:
+        _away_until[self.alias] = time.monotonic() + PAUSE

@@ -15,7 +15,7 @@ pytestmark = [
 @pytest.fixture(autouse=True)
 def little_patience(monkeypatch):
     monkeypatch.setattr(base, "PATIENCE", 0.2)
-    monkeypatch.setattr(base, "_away_until", 0.0)
+    monkeypatch.setattr(base, "_away_until", {})
     connection.close()
     yield
     connection.close()
@@ -34,14 +34,14 @@ def test_a_page_is_told_that_it_does_not_answer_and_for_a_moment_nobody_asks_aga
         connection.close_if_unusable_or_obsolete()  # as the next request does
         with pytest.raises(OperationalError, match="a moment ago"):
             ask("SELECT 1")
-        monkeypatch.setattr(base, "_away_until", 0.0)
+        monkeypatch.setattr(base, "_away_until", {})
         assert ask("SELECT 1") == 1
 
 
 def test_a_command_waits_as_long_as_it_takes_and_always_asks(monkeypatch):
     assert ask("SELECT 1 FROM pg_sleep(0.4)") == 1
     connection.close()
-    monkeypatch.setattr(base, "_away_until", float("inf"))
+    monkeypatch.setitem(base._away_until, connection.alias, float("inf"))
     assert ask("SELECT 1") == 1
 
 
