@@ -83,6 +83,8 @@ class Front:
             return self._app(environ, start_response)
         asked = _Asked(raw, environ, start_response)
         asked.key = f"{scheme}://{host.lower()}{path}?{meaning(query or '', kind)}"
+        if not kind.keep:  # made for each who asks, so nobody waits for another's
+            return self._make(asked)
         if (body := self._at_hand(asked)) is not None:
             return body
         with turn(self._locks, asked.key):

@@ -32,8 +32,11 @@ class Line:
         with self._lock:
             if self._is_long(now):
                 raise Full
+            try:
+                served = self._hands.submit(self._serve, act, *values)
+            except RuntimeError:  # the process ends, and takes on nobody any more
+                raise Full from None
             self._since.append(now)
-            served = self._hands.submit(self._serve, act, *values)
         return served.result()
 
     def _serve(self, act: Callable, *values):

@@ -96,9 +96,9 @@ def test_four_times_what_it_can_do(site, capsys):
     """Ask for a page that is made anew each time: as many as can be served come, four times as many, and as many again.
 
     It is asked for as often as it was answered to 16 who each waited for their answer. This test's own work takes its
-    share of the same cores meanwhile.
+    share of the same cores meanwhile: so the page is one that costs something (a list of posts that is never kept).
     """
-    path, wave = "/comments/on/1/", 20
+    path, wave = "/author/1/", 20
     load(site.port, path, 2)  # warm
     peak = load(site.port, path, 10, connections=16).rate
     came = flood(site.port, path, (peak, wave), (4 * peak, wave), (peak, wave))

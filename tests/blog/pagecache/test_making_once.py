@@ -58,6 +58,23 @@ def test_other_pages_do_not_wait(make_front, slow):
     assert slow.asked == 2
 
 
+def test_nobody_waits_for_another_at_a_page_that_is_not_kept(make_front):
+    together = threading.Barrier(3, timeout=10)  # passed by three who are made a page at the same time, and by no fewer
+
+    def app(_environ, start_response):
+        together.wait()
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [b"One's own."]
+
+    reader, got = Reader(make_front(app)), []
+    threads = [threading.Thread(target=lambda: got.append(reader.get("/author/1/").status)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert got == [200, 200, 200]
+
+
 def test_a_turn_that_never_ends_is_waited_for_no_longer_than_patience_lasts(tmp_path):
     with turns.turn(tmp_path, "key") as waited:
         assert not waited

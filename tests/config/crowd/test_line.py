@@ -88,3 +88,11 @@ def test_what_goes_wrong_is_told_to_who_asked_and_the_next_is_served(make_line):
     with pytest.raises(ZeroDivisionError):
         line.serve(lambda: 1 / 0)
     assert line.serve(lambda: "served") == "served"
+
+
+def test_who_comes_while_the_process_ends_is_sent_away(make_line, hand):
+    line = make_line()
+    line._hands.shutdown()
+    with pytest.raises(Full):
+        line.serve(hand.work)
+    assert line.waiting == 0
