@@ -61,7 +61,7 @@ def standing_of(user, blog, now: datetime) -> Standing:
     if not user.is_authenticated:
         return Standing(VISITOR)
     rows = _ONE(person=user.pk, blog=blog.pk, now=now)
-    return _judge(rows) if rows else Standing(VISITOR)
+    return judged(rows) if rows else Standing(VISITOR)
 
 
 def standings_of(people: list[int], blog, now: datetime) -> dict[int, Standing]:
@@ -69,11 +69,11 @@ def standings_of(people: list[int], blog, now: datetime) -> dict[int, Standing]:
     of: dict[int, list[dict]] = {}
     for row in _rows(Q(pk__in=people), blog, now):
         of.setdefault(row["pk"], []).append(row)
-    return {person: _judge(theirs) for person, theirs in of.items()}
+    return {person: judged(theirs) for person, theirs in of.items()}
 
 
 def _rows(people: Q, blog, now: datetime) -> QuerySet:
-    """What `_judge` needs: for each person a row for each sanction in force, or one if there is none."""
+    """What `judged` needs: for each person a row for each sanction in force, or one if there is none."""
     confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     invited = Invitation.objects.open(now).filter(blog=blog).exclude(email="").values("email")
     return (
@@ -103,21 +103,17 @@ def _rows(people: Q, blog, now: datetime) -> QuerySet:
     )
 
 
-# Asked at every request of who is signed in.
-_ONE = Prepared(User, lambda person, blog, now: _rows(Q(pk=person), blog, now), person=int, blog=int, now=datetime)
-
-
 def standing_rows(person: int, blog: int, now: datetime) -> QuerySet:
     """For who asks for more of a person in the same query (`.annotate`): what `judged` makes their standing of."""
     return _rows(Q(pk=person), blog, now)
 
 
+# Asked at every request of who is signed in.
+_ONE = Prepared(User, standing_rows, person=int, blog=int, now=datetime)
+
+
 def judged(rows: list[dict]) -> Standing:
     """The standing of an active person, by the rows of `standing_rows`: there is one at least."""
-    return _judge(rows)
-
-
-def _judge(rows: list[dict]) -> Standing:
     row = rows[0]
     bonds = tuple(
         Bond(

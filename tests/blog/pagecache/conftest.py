@@ -9,6 +9,7 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from blog.pagecache import members
 from blog.pagecache.building import front as built
+from tests.blog.pagecache.world import others, world  # noqa: F401 (fixtures)
 
 
 @dataclass
