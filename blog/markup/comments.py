@@ -13,6 +13,7 @@ from blog.markup.addresses import link
 from blog.markup.bounds import COMMENT, Patience, TooMuch, limit_time, within
 from blog.markup.clean import Allowed, clean, typed
 from blog.markup.fences import take_out_code
+from blog.markup.prose import is_prose
 from blog.markup.text import COMMENT_LIMIT, HTML_LIMIT, normalise, plain
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,11 @@ def render_comment(text: str) -> str:
     """The HTML of a comment: safe, in bounded time, and of a text of COMMENT_LIMIT characters at most HTML_LIMIT bytes.
     Never raises: a text too tangled to parse is shown as it was typed."""
     text = normalise(text)
+    return typed(text, ALLOWED) if is_prose(text) else parsed(text)
+
+
+def parsed(text: str) -> str:
+    """The same of a normalised text, whatever it has in it."""
     for parse in (_parse, _unparsed):
         try:
             html = clean(parse(text), ALLOWED)
