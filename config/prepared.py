@@ -5,13 +5,15 @@ takes to answer it. So such a query is built and compiled once for each connecti
 changes; to ask it is to put values there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
-from weakref import WeakKeyDictionary
 
 from django.db import connections, router
 from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable
+from django.db.models.signals import post_init, pre_init
 from django.db.models.sql import InsertQuery
 
 _MARKS = {
@@ -30,22 +32,25 @@ class Prepared:
     """
 
     def __init__(self, model: type[Model], build: Callable[..., QuerySet], *, locks: bool = False, **kinds: type):
-        self.model, self.build, self._made = model, build, WeakKeyDictionary()
+        self.model, self.build, self.kinds = model, build, kinds
         self._route = router.db_for_write if locks else router.db_for_read
-        self.marks = {name: _MARKS[kind](place) for place, (name, kind) in enumerate(kinds.items())}
+        self._numbers = [name for name, kind in kinds.items() if kind is int]
 
     def __call__(self, **values: int | str | datetime | UUID) -> list:
         """What the queryset would give, as a list. One query; none for a number that no column can hold."""
-        if any(isinstance(value, int) and value.bit_length() > 63 for value in values.values()):
-            return []
+        for name in self._numbers:
+            if values[name].bit_length() > 63:
+                return []
         # What the router answers may differ from one request to the next, so it is asked each time.
-        connection = connections[self._route(self.model)]
-        made = self._made.get(connection) or self._make(connection)
-        return made.ask({name: _adapted(connection, value) for name, value in values.items()})
+        return self.on(connections[self._route(self.model)]).ask(values)
 
-    def _make(self, connection) -> "_Made":
-        made = self._made[connection] = _Made(connection, self.build(**self.marks), self.marks)
-        return made
+    def on(self, connection) -> "_Made":
+        """The query as that connection asks it."""
+        made = _made_for(connection)
+        if self not in made:
+            marks = {name: _MARKS[kind](place) for place, (name, kind) in enumerate(self.kinds.items())}
+            made[self] = _Made(connection, self.build(**marks), marks)
+        return made[self]
 
 
 class Inserted(Model):
@@ -59,7 +64,7 @@ class Inserted(Model):
         if any(hasattr(value, "resolve_expression") for value in values):  # then its SQL stands in the statement
             return super()._do_insert(manager, using, fields, returning_fields, raw)
         connection = connections[using]
-        made = _inserts.setdefault(connection, {})
+        made = _made_for(connection)
         kind = type(self), len(fields)  # with a number of its own, or without
         if kind not in made:
             query = InsertQuery(type(self))
@@ -73,7 +78,13 @@ class Inserted(Model):
             return [cursor.fetchone()] if returning_fields else []
 
 
-_inserts = WeakKeyDictionary()
+def _made_for(connection) -> dict:
+    """What was made for a connection, which goes with it."""
+    try:
+        return connection.prepared
+    except AttributeError:
+        connection.prepared = {}
+        return connection.prepared
 
 
 class _Made:
@@ -82,20 +93,36 @@ class _Made:
     def __init__(self, connection, queryset: QuerySet, marks: dict):
         query = queryset.query
         self._compiler = query.get_compiler(connection=connection)
-        self._sql, params = self._compiler.as_sql()
-        adapted = {_adapted(connection, mark): name for name, mark in marks.items()}
-        self._places = [(adapted.get(param), param) for param in params]
+        self.sql, params = self._compiler.as_sql()
+        self._adapters = {name: _adapter(connection, mark) for name, mark in marks.items()}
+        names = {self._adapters[name](mark): name for name, mark in marks.items()}
+        self._places = [(names.get(param), param) for param in params]
         self._converters = self._compiler.get_converters([one[0] for one in self._compiler.select])
         self._connection, self._rows = connection, []
+        self._cursor = self._opened = None
         queryset._db, queryset._query = connection.alias, _Query(query, self)
-        self._each = queryset._iterable_class(queryset)
+        self._each = _plain_rows(self, queryset) or queryset._iterable_class(queryset)
 
     def ask(self, values: dict) -> list:
-        with self._connection.cursor() as cursor:
-            cursor.execute(self._sql, [values[name] if name else fixed for name, fixed in self._places])
-            rows = cursor.fetchall()
+        connection, adapters = self._connection, self._adapters
+        adapted = {name: adapters[name](value) for name, value in values.items()}
+        params = [adapted[name] if name else fixed for name, fixed in self._places]
+        cursor = self._open_cursor()
+        cursor.execute(self.sql, params)
+        with connection.wrap_database_errors:
+            rows = cursor.cursor.fetchall()
         self._rows = self._compiler.apply_converters(rows, self._converters) if self._converters else rows
         return list(self._each)
+
+    def _open_cursor(self):
+        """One for as long as the connection stays open; another each time where every statement is to be seen."""
+        connection = self._connection
+        if connection.queries_logged:
+            return connection.cursor()
+        if self._cursor is None or connection.connection is not self._opened:
+            self._cursor = connection.cursor()
+            self._opened = connection.connection
+        return self._cursor
 
     def execute_sql(self, **_how) -> None:
         """Done already."""
@@ -120,9 +147,41 @@ class _Query:
         return getattr(self._query, name)
 
 
-def _adapted(connection, value):
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
-        return value.hex
-    return value
+class _PlainRows:
+    """Rows of a model as objects, as Model.from_db makes them, but that no signal is sent which nobody hears."""
+
+    def __init__(self, made: _Made, model: type[Model], names: list[str], alias: str):
+        self._made, self._model, self._names, self._alias = made, model, names, alias
+
+    def __iter__(self):
+        for row in self._made.results_iter():
+            one = self._model.__new__(self._model)
+            one._state = state = ModelState()
+            state.adding, state.db = False, self._alias
+            one.__dict__.update(zip(self._names, row, strict=True))
+            yield one
+
+
+def _plain_rows(made: _Made, queryset: QuerySet) -> Iterable | None:
+    """None where there is more to a row than the columns of its model, or more to the model than Django's own."""
+    model, select = queryset.model, made.select
+    names = [field.attname for field in model._meta.concrete_fields]
+    plain = (
+        queryset._iterable_class is ModelIterable
+        and [one[0].target.attname for one in select if hasattr(one[0], "target")] == names
+        and len(select) == len(names)
+        and not made.annotation_col_map
+        and model.__init__ is Model.__init__
+        and model.from_db.__func__ is Model.from_db.__func__
+        and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
+    )
+    return _PlainRows(made, model, names, queryset._db) if plain else None
+
+
+def _adapter(connection, mark) -> Callable:
+    """What makes a value of the kind of `mark` one that the database takes."""
+    if isinstance(mark, datetime):
+        return connection.ops.adapt_datetimefield_value
+    if isinstance(mark, UUID) and not connection.features.has_native_uuid_field:
+        return lambda value: value.hex
+    return lambda value: value

@@ -16,6 +16,7 @@ import os
 import sqlite3
 import threading
 import time
+from functools import lru_cache
 from pathlib import Path
 
 from django.db import OperationalError
@@ -31,6 +32,18 @@ PATIENCE = 3.0  # seconds that one thread has waited when the others of its proc
 _waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's. It writes a statement in SQLite's way (? for %s) once, not each time that it is used."""
+
+    def convert_query(self, query, *, param_names=None):
+        return _in_sqlites_way(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(1024)
+def _in_sqlites_way(query: str) -> str:
+    return base.SQLiteCursorWrapper.convert_query(None, query)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     gate = turn = None  # file descriptors
     file = None  # which was opened, by its place on the disk
@@ -42,6 +55,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         self.file = _place_of(self.settings_dict["NAME"])
         return connection
+
+    def create_cursor(self, name=None):
+        return self.connection.cursor(factory=Cursor)
 
     def close_if_unusable_or_obsolete(self):
         """Asked at each request: a file that is gone, or another, is let go of."""

@@ -67,7 +67,7 @@ def test_rows_are_locked_within_a_transaction_alone(post):
     with transaction.atomic():
         assert locked(pk=post.pk) == [post]
     if connection.features.has_select_for_update:
-        assert "FOR UPDATE" in locked._made[connections["default"]]._sql
+        assert "FOR UPDATE" in locked.on(connections["default"]).sql
 
 
 def test_a_row_that_is_inserted_often_is_what_was_saved(comment):
