@@ -1,12 +1,12 @@
 """The facts of a decision. With the rules (one query) and the standing (one), it costs three queries at most."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Kind, User
-from accounts.standing import BANNED, SUSPENDED, Standing
+from accounts.standing import BANNED, SUSPENDED, VISITOR, Standing, judged, standing_rows
 from blog.comments.models import Comment, Ruling, State
 from blog.comments.policy import HEAT_WITHIN, PACES, Facts, Rules
 from blog.comments.words import matching
@@ -24,9 +24,9 @@ class TextFacts:
 
 
 def door_facts(
-    post: Post, standing: Standing, now: datetime, opened_at: datetime | None = None, count: int = 0
+    post: Post, standing: Standing, now: datetime, opened_at: datetime | None = None, count: int = 0, **more
 ) -> Facts:
-    """What `admit` needs. No query of its own, when `post.blog` is in hand: `standing` was one.
+    """What `admit` needs, with `more` fields of Facts. No query, when `post.blog` is in hand: `standing` was one.
 
     `count` (see `count_at`) matters only where the rules close by count; `opened_at` is when the form was, once it is
     sent.
@@ -50,6 +50,7 @@ def door_facts(
         published_at=post.published_at,
         opened_at=opened_at,
         count=count,
+        **more,
     )
 
 
@@ -74,32 +75,40 @@ def sent_facts(
     opened_at: datetime | None = None,
     count: int = 0,
     heated: bool = True,
+    past: dict | None = None,
+    trapped: bool = False,
 ) -> Facts:
-    """What `decide` needs about a text of `author` (a User, or None for a guest). One query.
+    """What `decide` needs about a text of `author` (a User, or None for a guest). One query; none with their `past`.
 
     Unless `heated`, the rules don't care how many comments the post got just now, and nobody counts them.
     A guest has no history: what somebody types as their name buys no trust, and takes none away.
     """
-    facts = replace(
-        door_facts(post, standing, now, opened_at, count),
-        parent=parent.state if parent else "",
-        links=text.links,
-        words=text.words,
-        spam=text.spam,
-    )
-    if author:
-        return replace(facts, **_history(post, author, now, heated))
-    return replace(facts, heat=_heat(post, now)) if heated else facts
+    if past is None:
+        past = _past(post, author, now, heated) if author else {"heat": _heat(post, now)} if heated else {}
+    said = {"parent": parent.state if parent else "", "links": text.links, "words": text.words, "spam": text.spam}
+    return door_facts(post, standing, now, opened_at, count, trapped=trapped, **said, **past)
 
 
-def _history(post: Post, author, now: datetime, heated: bool) -> dict:
-    """About the person in this blog, and about the haste at this post: fields of Facts. One query."""
+def standing_and_past(post: Post, author, now: datetime, heated: bool) -> tuple[Standing, dict]:
+    """Where the author stands, and the fields of Facts about what they said, and about the haste at this post. One
+    query: it is asked while others wait to write."""
+    rows = (_STANDING_AND_HEATED if heated else _STANDING_AND_PAST)(now=now, **_asked(post, author, now, heated))
+    return (judged(rows), _told(rows[0])) if rows else (Standing(VISITOR), {})
+
+
+def _past(post: Post, author, now: datetime, heated: bool) -> dict:
+    """The second of these alone. One query."""
+    rows = (_HEATED_PAST if heated else _PAST)(**_asked(post, author, now, heated))
+    return _told(rows[0]) if rows else {}
+
+
+def _asked(post: Post, author, now: datetime, heated: bool) -> dict:
     asked = {f"since_{count}": now - within for count, within in PACES}
-    asked |= {"author": author.pk, "blog": post.blog_id, "post": post.pk}
-    rows = _HISTORY_AND_HEAT(heat_since=now - HEAT_WITHIN, **asked) if heated else _HISTORY(**asked)
-    if not rows:
-        return {}
-    row = rows[0]
+    asked |= {"person": author.pk, "blog": post.blog_id, "post": post.pk}
+    return asked | {"heat_since": now - HEAT_WITHIN} if heated else asked
+
+
+def _told(row: dict) -> dict:
     return {
         "published": row["published_there"] or 0,
         "rejected_at": row["rejected_at"],
@@ -113,20 +122,21 @@ def _heat(post: Post, now: datetime) -> int:
     return Comment.objects.filter(post=post.pk, created_at__gt=now - HEAT_WITHIN).count()
 
 
-def _history_rows(author, blog, post, heat_since=None, **since) -> QuerySet:
+def _columns(blog: int, post: int, heat_since: datetime | None = None, **since: datetime) -> dict:
+    """What `_told` needs, of a person (the outer query's)."""
     theirs = Comment.objects.filter(author=OuterRef("pk"), blog=blog).order_by("-created_at")
     rejected = Ruling.objects.filter(comment__author=OuterRef("pk"), comment__blog=blog, now=State.REJECTED)
     heat = {}
     if heat_since is not None:
         here = Comment.objects.filter(post=post, created_at__gt=heat_since).order_by().values("post")
         heat["heat"] = Subquery(here.annotate(n=Count("pk")).values("n"))
-    return User.objects.filter(pk=author).values(
-        published_there=Subquery(
+    return {
+        "published_there": Subquery(
             # Counted among theirs, not asked for by state: SQLite might look for them among all that is published.
             theirs.order_by().values("author").annotate(n=Count("pk", filter=Q(state=State.PUBLISHED))).values("n")
         ),
-        rejected_at=Subquery(rejected.order_by("-at").values("at")[:1]),
-        last_here=Subquery(theirs.filter(post=post).values("created_at")[:1]),
+        "rejected_at": Subquery(rejected.order_by("-at").values("at")[:1]),
+        "last_here": Subquery(theirs.filter(post=post).values("created_at")[:1]),
         **heat,
         **{
             f"at_{count}": Subquery(
@@ -134,9 +144,19 @@ def _history_rows(author, blog, post, heat_since=None, **since) -> QuerySet:
             )
             for count, _within in PACES
         },
-    )
+    }
 
 
-_KINDS = {"author": int, "blog": int, "post": int} | {f"since_{count}": datetime for count, _within in PACES}
-_HISTORY = Prepared(User, _history_rows, **_KINDS)
-_HISTORY_AND_HEAT = Prepared(User, _history_rows, heat_since=datetime, **_KINDS)
+def _past_rows(person: int, **of) -> QuerySet:
+    return User.objects.filter(pk=person).values(**_columns(**of))
+
+
+def _standing_and_past_rows(person: int, blog: int, now: datetime, **of) -> QuerySet:
+    return standing_rows(person, blog, now).annotate(**_columns(blog, **of))
+
+
+_KINDS = {"person": int, "blog": int, "post": int} | {f"since_{count}": datetime for count, _within in PACES}
+_PAST = Prepared(User, _past_rows, **_KINDS)
+_HEATED_PAST = Prepared(User, _past_rows, heat_since=datetime, **_KINDS)
+_STANDING_AND_PAST = Prepared(User, _standing_and_past_rows, now=datetime, **_KINDS)
+_STANDING_AND_HEATED = Prepared(User, _standing_and_past_rows, now=datetime, heat_since=datetime, **_KINDS)

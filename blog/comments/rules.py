@@ -11,6 +11,7 @@ from config.prepared import Prepared
 FIELDS = tuple(one.name for one in fields(Rules))
 NUMBERS = tuple(one.name for one in fields(Rules) if one.type == int | None)
 MANY = 500
+_HOUSE = {one.name: getattr(Rules(), one.name) for one in fields(Rules)}
 POST, LABEL, BLOG, HOUSE = "post", "label", "blog", "house"
 
 
@@ -44,7 +45,7 @@ def lay(
     layers = [(source, version) for source, version in layers if version is not None]
     values, source, labels, of = {}, {}, {}, {}
     for name in FIELDS:
-        values[name], source[name] = getattr(Rules(), name), HOUSE
+        values[name], source[name] = _HOUSE[name], HOUSE
         for where, version in layers:
             if (own := getattr(version, name)) not in (None, ""):
                 values[name], source[name], of[name] = own, where, version
