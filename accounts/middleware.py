@@ -28,7 +28,7 @@ class StandingMiddleware:
     def __call__(self, request):
         def look():
             seen = viewing_as.seen(request, standing_of(request.user, request.blog, timezone.now()))
-            request.standing_seen = seen
+            request.standing = request.standing_seen = seen
             return seen
 
         request.standing_seen, request.standing = None, SimpleLazyObject(look)

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Field, ForeignKey, IntegerField, JSONField, Model, QuerySet, TextField
 from django.db.models.base import ModelState
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.signals import post_init, pre_init
 from django.db.models.sql import InsertQuery
 
@@ -72,10 +72,20 @@ class Inserted(Model):
             compiler = query.get_compiler(using)
             compiler.returning_fields = returning_fields
             ((made[kind], _params),) = compiler.as_sql()
-        pairs = zip(fields, values, strict=True)
         with connection.cursor() as cursor:
-            cursor.execute(made[kind], [one.get_db_prep_save(value, connection) for one, value in pairs])
+            cursor.execute(made[kind], [_stored(*pair, connection) for pair in zip(fields, values, strict=True)])
             return [cursor.fetchone()] if returning_fields else []
+
+
+def _stored(field: Field, value, connection):
+    """A value as the database takes it: of most kinds as it is."""
+    if value is None and not isinstance(field, JSONField):
+        return None
+    if type(value) in (int, bool) and isinstance(field, (IntegerField, ForeignKey)):
+        return value
+    if type(value) is str and isinstance(field, (CharField, TextField)):
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def _made_for(connection) -> dict:
@@ -152,25 +162,29 @@ class _PlainRows:
 
     def __init__(self, made: _Made, model: type[Model], names: list[str], alias: str):
         self._made, self._model, self._names, self._alias = made, model, names, alias
+        self._related = get_related_populators(made.klass_info, made.select, alias)
 
     def __iter__(self):
         for row in self._made.results_iter():
             one = self._model.__new__(self._model)
             one._state = state = ModelState()
             state.adding, state.db = False, self._alias
-            one.__dict__.update(zip(self._names, row, strict=True))
+            one.__dict__.update(zip(self._names, row, strict=False))  # what is related comes after its own columns
+            for related in self._related:
+                related.populate(row, one)
             yield one
 
 
 def _plain_rows(made: _Made, queryset: QuerySet) -> Iterable | None:
-    """None where there is more to a row than the columns of its model, or more to the model than Django's own."""
-    model, select = queryset.model, made.select
+    """None where a row is not of all columns of its model, or there is more to the model than Django's own."""
+    model = queryset.model
     names = [field.attname for field in model._meta.concrete_fields]
+    own = [made.select[place][0] for place in made.klass_info["select_fields"]] if made.klass_info else []
     plain = (
         queryset._iterable_class is ModelIterable
-        and [one[0].target.attname for one in select if hasattr(one[0], "target")] == names
-        and len(select) == len(names)
         and not made.annotation_col_map
+        and made.klass_info["select_fields"] == list(range(len(names)))
+        and [column.target.attname for column in own] == names
         and model.__init__ is Model.__init__
         and model.from_db.__func__ is Model.from_db.__func__
         and not any(signal.has_listeners(model) for signal in (pre_init, post_init))

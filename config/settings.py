@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Behind static files, which cost nothing; outside of everything that can fail, so that all of it has a name.
     "blog.watching.middleware.WatchMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.content_policy.ContentPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "blog.limits.BodyLimitMiddleware",
     "blog.hosts.BlogMiddleware",

@@ -18,7 +18,7 @@ from blog.comments.models import Comment, Ruling, State
 from blog.comments.policy import HOLD, OFF, PUBLISH, REFUSE, Decision, admitted_by
 from blog.comments.spam import Suspect
 from blog.comments.telling import tell_of_new
-from blog.markup import VERSION, normalise
+from blog.markup import VERSION, is_prose, normalise
 from blog.models import Post
 from blog.pagecache.changes import comment_changed
 from config.prepared import Prepared
@@ -57,16 +57,18 @@ def post_comment(
     brought another text, NotDone("nothing_shown") when the text renders to nothing one could see.
     """
     sent = Sent(post, by, guest, normalise(text), key, parent, opened_at, now)
-    # Judged twice: now, so that nobody makes us render what will be refused, and again where it counts.
-    judged = judge(sent, post, known=known)
-    refused = judged.decision.verdict == REFUSE
-    # A double click's other half may be why it is "too fast"; and a spam check is asked about a text once.
-    if (refused or judged.in_force.rules.spam_check != OFF) and (earlier := sent_before(sent, post)):
-        return again(earlier)
-    if refused:
-        return Posted(None, judged.decision)
+    spam = ""
+    # Judged where it counts, and before, so that nobody makes us render what will be refused. Prose costs nothing.
+    if known is None or known.in_force.rules.spam_check != OFF or not is_prose(sent.text):
+        judged = judge(sent, post, known=known)
+        refused = judged.decision.verdict == REFUSE
+        # A double click's other half may be why it is "too fast"; and a spam check is asked about a text once.
+        if (refused or judged.in_force.rules.spam_check != OFF) and (earlier := sent_before(sent, post)):
+            return again(earlier)
+        if refused:
+            return Posted(None, judged.decision)
+        spam = asked_of_spam(judged, sent, sender)
     html = rendered(sent.text)
-    spam = asked_of_spam(judged, sent, sender)
     try:
         return write_comment(sent, html, spam, new_key=key)
     except IntegrityError:

@@ -15,6 +15,7 @@ from blog.markup.excerpts import MORE, excerpt_of, image_keys
 from blog.markup.leading import lead_images
 from blog.markup.pictures import OwnImage
 from blog.markup.posts import render_post, render_teaser
+from blog.markup.prose import is_prose
 from blog.markup.text import COMMENT_LIMIT, HTML_LIMIT, VERSION, normalise
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "beginning_of",
     "excerpt_of",
     "image_keys",
+    "is_prose",
     "lead_images",
     "link",
     "normalise",

@@ -7,7 +7,7 @@ more to refuse.
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import connections
+from django.db import connection, connections
 
 from blog.pagecache.told import PLACE
 from blog.watching.machines import ANSWERS
@@ -16,6 +16,9 @@ from config.crowd.refusal import refuse
 from config.patience import in_haste
 
 HANDS = 2  # requests in Django at once: it computes, and more would take turns on the same core
+# Seconds that one computes alone, where the database is in the same process: two that compute at once hinder each other
+# at each change of turns, while one of them holds the write lock. One that takes longer waits for something.
+ALONE = 0.02
 FREE = 6  # threads of the server in which nobody waits: they give out pages that are kept, and refuse
 
 
@@ -24,7 +27,8 @@ class Crowd:
 
     def __init__(self, app, line: Line | None = None):
         self._app = app
-        self._line = line or Line(HANDS, places_of(settings.SERVER_THREADS))
+        alone = ALONE if connection.vendor == "sqlite" else 0.0
+        self._line = line or Line(HANDS, places_of(settings.SERVER_THREADS), alone=alone)
         self._always = frozenset(ANSWERS) | _static_files()
 
     def __call__(self, environ, start_response):

@@ -7,7 +7,6 @@ gets it: no session, no query, no template.
 import logging
 from functools import cache
 
-from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from blog.comments.views.signed_in import typed_in
 from blog.watching import metrics
 from blog.watching.current import Watched, current
 from blog.watching.written import name_of
+from config.content_policy import ContentPolicyMiddleware
 
 log = logging.getLogger("parley.request")
 
@@ -62,7 +62,7 @@ def _page(typed: bool) -> str:
 def _headers() -> list[tuple[str, str]]:
     """With those that every page of ours has; the middleware that adds them is not asked each time."""
     request, answer = HttpRequest(), HttpResponse()
-    for middleware in (SecurityMiddleware, XFrameOptionsMiddleware, CSPMiddleware):
+    for middleware in (SecurityMiddleware, XFrameOptionsMiddleware, ContentPolicyMiddleware):
         answer = middleware(lambda _request: None).process_response(request, answer)
     answer["Cache-Control"] = "no-store"
     answer["Retry-After"] = str(RETRY_AFTER)

@@ -15,7 +15,24 @@ from tests.blog.markup.fuzz import fuzzed
 # All that prose may have, with what would make something else of it at another place.
 SIGNS = " .,;:!?'\"()%€$‘’“”„«»‹›–—…-\n"
 LETTERS = "aZéßжя中あ٣1２ªǅ"
-WORDS = ("www", "www.", "http:", "https", "a.b", "1.", "one.", "A)", "-", "--", "---", "(c)", "klzzwxh", "  ", "\n\n", "\n")
+WORDS = (
+    "www",
+    "www.",
+    "http:",
+    "https",
+    "a.b",
+    "1.",
+    "one.",
+    "A)",
+    "-",
+    "--",
+    "---",
+    "(c)",
+    "klzzwxh",
+    "  ",
+    "\n\n",
+    "\n",
+)
 
 PLAIN = (
     "One line.",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from config.crowd.line import FEW, PATIENCE, Full
+from config.crowd.line import FEW, PATIENCE, Full, Line
 
 
 @pytest.fixture
@@ -96,3 +96,25 @@ def test_who_comes_while_the_process_ends_is_sent_away(make_line, hand):
     with pytest.raises(Full):
         line.serve(hand.work)
     assert line.waiting == 0
+
+
+def test_a_hand_works_alone_until_it_takes_long(come, hand, clock, until):
+    line = Line(2, 9, clock, alone=5.0)
+    asked = [come(line.serve, hand.work, name) for name in "abc"]
+    until(lambda: line.waiting == 2)
+    time.sleep(0.05)
+    assert len(hand.order) == 1
+    clock.now += 5.1
+    until(lambda: len(hand.order) == 2)
+    assert line.waiting == 1
+    hand.let_go(3)
+    assert sorted(one.result(10) for one in asked) == list("abc")
+
+
+def test_what_one_hand_leaves_the_next_takes_up_at_once(come, hand, clock, until):
+    line = Line(2, 9, clock, alone=5.0)
+    asked = [come(line.serve, hand.work, name) for name in "abcd"]
+    until(lambda: line.waiting == 3)
+    hand.let_go(4)  # the clock stands still: nobody has taken long
+    assert sorted(one.result(10) for one in asked) == list("abcd")
+    assert line.serve(lambda: "later") == "later"
