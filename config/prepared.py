@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import connections, router
+from django.db import connections, router, transaction
 from django.db.models import CharField, Field, ForeignKey, IntegerField, JSONField, Model, QuerySet, TextField
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, get_related_populators
@@ -54,27 +54,50 @@ class Prepared:
 
 
 class Inserted(Model):
-    """A model whose rows come one at a time and often. `save` does all that it does, but for making the SQL anew."""
+    """A model of which rows are written one at a time and often, and then by `insert`."""
 
     class Meta:
         abstract = True
 
-    def _do_insert(self, manager, using, fields, returning_fields, raw):
-        values = [getattr(self, one.attname) if raw else one.pre_save(self, add=True) for one in fields]
-        if any(hasattr(value, "resolve_expression") for value in values):  # then its SQL stands in the statement
-            return super()._do_insert(manager, using, fields, returning_fields, raw)
-        connection = connections[using]
+    @classmethod
+    def insert(cls, **values):
+        """Writes a new row and returns it, as `objects.create` does. Its SQL is made once, no signal is sent, and the
+        model's `save` is not asked: what that sees to is to be in `values` (by name of field; the rest has its
+        default).
+        """
+        using = router.db_for_write(cls)
+        connection, one = connections[using], cls.__new__(cls)
+        one._state = ModelState()
+        for field in cls._meta.concrete_fields:
+            given = field.name if field.name in values else field.attname
+            value = values.pop(given) if given in values else field.get_default()
+            if isinstance(value, Model):
+                field.set_cached_value(one, value)
+                value = value.pk
+            one.__dict__[field.attname] = value
+        if values:
+            raise TypeError(f"{cls.__name__} has no field {', '.join(values)}")
         made = _made_for(connection)
-        kind = type(self), len(fields)  # with a number of its own, or without
-        if kind not in made:
-            query = InsertQuery(type(self))
-            query.insert_values(fields, [self], raw=raw)
-            compiler = query.get_compiler(using)
-            compiler.returning_fields = returning_fields
-            ((made[kind], _params),) = compiler.as_sql()
-        with connection.cursor() as cursor:
-            cursor.execute(made[kind], [_stored(*pair, connection) for pair in zip(fields, values, strict=True)])
-            return [cursor.fetchone()] if returning_fields else []
+        if cls not in made:
+            made[cls] = _insertion(connection, one)
+        sql, fields = made[cls]
+        with transaction.mark_for_rollback_on_error(using), connection.cursor() as cursor:
+            cursor.execute(sql, [_stored(field, one.__dict__[field.attname], connection) for field in fields])
+            (one.pk,) = cursor.fetchone()
+        one._state.adding, one._state.db = False, using
+        return one
+
+
+def _insertion(connection, one: Inserted) -> tuple[str, list[Field]]:
+    """How a row like this one is written: the statement, which returns its number, and the fields it takes."""
+    meta = one._meta
+    fields = [field for field in meta.concrete_fields if field is not meta.pk]
+    query = InsertQuery(type(one))
+    query.insert_values(fields, [one])
+    compiler = query.get_compiler(connection=connection)
+    compiler.returning_fields = [meta.pk]
+    ((sql, _params),) = compiler.as_sql()
+    return sql, fields
 
 
 def _stored(field: Field, value, connection):

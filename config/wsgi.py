@@ -1,5 +1,6 @@
 """The WSGI application, served by granian (see bin/serve)."""
 
+import gc
 import os
 import sys
 
@@ -16,3 +17,7 @@ from config.crowd import Crowd  # noqa: E402
 sys.setswitchinterval(0.0005)
 
 application = front(django, line=Crowd)
+
+# What is loaded by now stays for good: the collector need not look through it again and again.
+gc.collect()
+gc.freeze()

@@ -97,13 +97,14 @@ def write_comment(
         if application is not None:
             decision = Decision(HOLD, (APPLICATION, *decision.reasons))
         published = decision.verdict == PUBLISH
-        comment = Comment.objects.create(
+        comment = Comment.insert(
             blog=post.blog,
             post=post,
             author=sent.by,
             guest_name=sent.guest.name if sent.guest else "",
             guest_email=sent.guest.email if sent.guest else "",
             parent=sent.parent,
+            root_id=sent.parent.conversation if sent.parent else None,
             text=sent.text,
             html=html,
             renderer=VERSION,
@@ -118,7 +119,7 @@ def write_comment(
             reasons=list(decision.reasons),
             matched=list(judged.facts.words),
         )
-        Ruling.objects.create(comment=comment, now=comment.state, code=",".join(decision.reasons), at=now)
+        Ruling.insert(comment=comment, blog=post.blog, now=comment.state, code=",".join(decision.reasons), at=now)
         comment_changed(comment)
         if application is None:  # else the team is told of the request, and of the text with it
             tell_of_new(comment, now)

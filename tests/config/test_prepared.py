@@ -1,15 +1,16 @@
 """A prepared query answers as the queryset would that it was made of, and a prepared insert writes as Django does."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, connections, transaction
-from django.db.models.functions import Now
+from django.db import IntegrityError, connection, connections, transaction
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from accounts.models import User
-from blog.comments.models import Comment, Ruling
+from blog.comments.models import Comment
 from blog.models import Post
 from config.prepared import Prepared
 
@@ -70,21 +71,36 @@ def test_rows_are_locked_within_a_transaction_alone(post):
         assert "FOR UPDATE" in locked.on(connections["default"]).sql
 
 
-def test_a_row_that_is_inserted_often_is_what_was_saved(comment):
-    again = Comment.objects.get(pk=comment.pk)
-    fields = [field.attname for field in Comment._meta.concrete_fields]
-    assert [getattr(again, name) for name in fields] == [getattr(comment, name) for name in fields]
-    Ruling.objects.create(comment=comment, now=comment.state)
-    assert Ruling.objects.get(comment=comment).blog_id == comment.blog_id
+def columns(row):
+    return {field.attname: getattr(row, field.attname) for field in type(row)._meta.concrete_fields}
 
 
-def test_a_row_with_a_number_of_its_own_keeps_it(comment):
-    number = comment.pk + 1_000
-    comment.pk, comment.key, comment._state.adding = number, uuid.uuid4(), True
-    comment.save(force_insert=True)
-    assert comment.pk == number and Comment.objects.get(pk=number).text == "Said."
+def test_a_row_that_is_inserted_is_the_row_that_would_be_created(post, make_user, django_assert_num_queries):
+    now, author = timezone.now(), make_user()
+    said = {"blog": post.blog, "post": post, "author": author, "text": "“Said”", "html": "<p>x</p>", "created_at": now}
+    said |= {"state": "published", "reasons": ["link"], "changed_at": now, "published_at": now}
+    for _time in range(2):  # made, and made already
+        with django_assert_num_queries(1):
+            inserted = Comment.insert(**said, key=uuid.uuid4())
+        created = Comment.objects.create(**said, key=uuid.uuid4())
+        again = Comment.objects.get(pk=inserted.pk)
+        assert columns(again) == columns(inserted)
+        assert {name for name, value in columns(again).items() if value != columns(created)[name]} == {"id", "key"}
+        with django_assert_num_queries(0):
+            assert (inserted.post, inserted.author, inserted.parent) == (post, author, None)
+    inserted.text = "Said otherwise"
+    inserted.save()
+    assert Comment.objects.get(pk=inserted.pk).text == "Said otherwise"
 
 
-def test_a_value_that_the_database_finds_out_is_found_out_by_it(post):
-    said = Comment.objects.create(blog=post.blog, post=post, text="a", html="a", state="held", created_at=Now())
-    assert abs(Comment.objects.get(pk=said.pk).created_at - timezone.now()) < timedelta(minutes=1)
+def test_a_row_that_breaks_a_rule_is_refused_and_ends_its_transaction(comment):
+    said = {"blog": comment.blog, "post": comment.post, "author": comment.author, "text": "a", "html": "a"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment.insert(**said, state="held", key=comment.key)
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        with suppress(IntegrityError):
+            Comment.insert(**said, state="nothing of the kind")
+        Comment.objects.count()
+    with pytest.raises(TypeError, match="nonsense"):
+        Comment.insert(**said, nonsense=1)
+    assert Comment.objects.count() == 1
