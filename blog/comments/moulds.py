@@ -5,12 +5,10 @@ comment (edited or not, an answer or not, ...), with a mark in the place of ever
 kept as a mould, and filled for each comment. Nothing that is kept is anybody's text or name, so nothing gets old.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from secrets import randbelow, token_hex
-from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
@@ -24,11 +22,12 @@ from django.utils.translation import gettext as _
 
 from blog.comments.branches import Branch, grow
 from blog.comments.mutes import voice
-from blog.comments.pages import Page, Row
+from blog.comments.pages import LOOKS, Page, Row
 
 HERE, GONE, ELSEWHERE = "here", "gone", "elsewhere"
 _NUMBERS = ("pk", "answered", "post")  # what addresses are made of: the marks are numbers, too
 _WORDS = ("voice", "byline", "moment", "day", "answered_byline", "number", "count", "html", "replies")
+_REPLIES, _COUNT = token_hex(16), token_hex(16)  # by chance, so that no text holds them
 
 
 class Kind(NamedTuple):
@@ -58,46 +57,67 @@ class Look:
 
 
 def html_of(page: Page, look: Look) -> SafeString:
-    """The comments of a page, as `li` elements, in the language and time zone in force. Kept for the next who ask.
-
-    What is kept is found by all that it is made of, so that it is right or is not found.
-    """
-    key = (page, look, get_language(), str(get_current_timezone()))
-    if (html := _kept.get(key)) is None:
+    """The comments of a page, as `li` elements, in the language and time zone in force. Kept with the page."""
+    look_of = (look, get_language(), str(get_current_timezone()))
+    if (html := page.looks.get(look_of)) is None:
         if settings.DEBUG:
             _mould.cache_clear()  # somebody is changing the template
-        html = mark_safe("".join(_comment(branch, *key) for branch in grow(page)))  # noqa: S308 (escaped below)
-        _kept.put(key, html)
+            _filled.cache_clear()
+        html = "".join([_comment(branch, *look_of) for branch in grow(page)])
+        html = mark_safe(html.replace(_COUNT, str(page.count)))  # noqa: S308 (escaped below)
+        if len(page.looks) >= LOOKS:
+            page.looks.clear()
+        page.looks[look_of] = html
     return html
 
 
-def _comment(branch: Branch, page: Page, look: Look, language: str, zone: str) -> str:
+def _comment(branch: Branch, look: Look, language: str, zone: str) -> str:
+    """A comment with its answers; the mark _COUNT stands for how many comments the thread has."""
+    answers, kind = branch.answers, _kind_of(branch, look)
+    answered = (answers.row.pk, "" if answers.is_gone else byline(answers.row)) if kind.answers else (None, "")
+    html = _filled(branch.row, kind, answered, branch.number, look.post, language, zone)
+    if branch.replies:
+        html = html.replace(_REPLIES, "".join([_comment(reply, look, language, zone) for reply in branch.replies]))
+    return html
+
+
+def _kind_of(branch: Branch, look: Look) -> Kind:
     row, answers = branch.row, branch.answers
-    own = {"pk": row.pk, "replies": "".join([_comment(reply, page, look, language, zone) for reply in branch.replies])}
     if branch.is_gone:
-        kind = Kind(has_replies=bool(branch.replies), gone=row.state)
-    else:
-        kind = Kind(
-            answers="" if not answers else GONE if answers.is_gone else ELSEWHERE if answers.is_elsewhere else HERE,
-            voice=row.author is not None,
-            is_of_the_post=row.author in look.authors,
-            is_edited=row.edited_at is not None,
-            is_muted=row.author in look.muted,
-            takes_answers=look.takes_answers,
-            has_replies=bool(branch.replies),
-            thanks=row.thanked or 0,
-        )
+        return Kind(has_replies=bool(branch.replies), gone=row.state)
+    return Kind(
+        answers="" if not answers else GONE if answers.is_gone else ELSEWHERE if answers.is_elsewhere else HERE,
+        voice=row.author is not None,
+        is_of_the_post=row.author in look.authors,
+        is_edited=row.edited_at is not None,
+        is_muted=row.author in look.muted,
+        takes_answers=look.takes_answers,
+        has_replies=bool(branch.replies),
+        thanks=row.thanked or 0,
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _filled(
+    row: Row, kind: Kind, answered: tuple[int | None, str], number: int, post: int, language: str, zone: str
+) -> str:
+    """One comment, found by all that it is made of: with a new comment, the two hundred before it are what they were.
+
+    _REPLIES stands for its answers and _COUNT for the number of all, which are not its own.
+    """
+    own = {"pk": row.pk, "replies": _REPLIES}
+    if not kind.gone:
         moment, day = _when(row.created_at, zone, language)
         own |= {
-            "post": look.post,
+            "post": post,
             "voice": voice(row.author),
-            "byline": _escaped(byline(row)),
+            "byline": escape(byline(row)),
             "moment": moment,
             "day": day,
-            "answered": answers and answers.row.pk,
-            "answered_byline": _escaped(byline(answers.row)) if answers and not answers.is_gone else "",
-            "number": branch.number,
-            "count": page.count,
+            "answered": answered[0],
+            "answered_byline": escape(answered[1]),
+            "number": number,
+            "count": _COUNT,
             "html": row.html,  # clean since it was saved (blog.markup), and sent as it is
         }
     return _mould(kind, language) % own
@@ -108,11 +128,6 @@ def _when(at: datetime, _zone: str, _language: str) -> tuple[str, str]:
     """A moment as machines read it and as people do, in the zone and the language in force: half the price of all."""
     local = localtime(at)
     return local.isoformat(), escape(date_format(local, "DATETIME_FORMAT"))
-
-
-@lru_cache(maxsize=2_000)
-def _escaped(name: str) -> str:
-    return escape(name)
 
 
 def byline(row: Row) -> str:
@@ -132,30 +147,3 @@ def _mould(kind: Kind, language: str) -> str:
     for name, mark in marks.items():
         html = html.replace(str(mark), f"%({name})s")
     return html
-
-
-class _Kept:
-    """The pages of threads asked for last, of one process, up to a number of characters."""
-
-    LIMIT = 8_000_000
-
-    def __init__(self):
-        self.pages, self.size, self.lock = OrderedDict(), 0, Lock()
-
-    def get(self, key) -> SafeString | None:
-        with self.lock:
-            if key in self.pages:
-                self.pages.move_to_end(key)
-            return self.pages.get(key)
-
-    def put(self, key, html: SafeString) -> None:
-        with self.lock:
-            if key in self.pages or len(html) > self.LIMIT // 8:
-                return
-            self.pages[key] = html
-            self.size += len(html)
-            while self.size > self.LIMIT:
-                self.size -= len(self.pages.popitem(last=False)[1])
-
-
-_kept = _Kept()

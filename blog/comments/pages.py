@@ -6,7 +6,7 @@ goes on on the next. `?after=N` is the page that begins behind comment N, `?befo
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from blog.models import Post
 from config.prepared import Prepared
 
 LENGTH = 200  # comments on a page
+LOOKS = 4  # readers see one, members another, who has muted somebody one of their own
 END = "end"
 PLACES = frozenset({"before", "after"})  # the names that a query asks for a page by
 _TEXT, _NO_TEXT = F("html"), Value("", output_field=TextField())
@@ -46,7 +47,8 @@ class Row(NamedTuple):
 class Page:
     """`rows`: the published comments of the page, as they came. `beside`: what these answer and is not among them:
     tombstones, without a text, and comments of an earlier page. `older` and `newer` are the queries of the pages
-    beside it ("": none). `skipped` published comments are on the pages before, `count` in the whole thread.
+    beside it ("": none). `skipped` published comments are on the pages before, `count` in the whole thread. `looks` is
+    for who shows it: the HTML it was made into, LOOKS at most.
     """
 
     rows: tuple[Row, ...]
@@ -55,6 +57,7 @@ class Page:
     newer: str
     skipped: int
     count: int
+    looks: dict = field(default_factory=dict, compare=False, repr=False)
 
 
 def page_of(post: Post, asked: Mapping[str, str]) -> Page:

@@ -28,9 +28,9 @@ from blog.pagecache.held import Held
 from config.prepared import Prepared
 
 _READER = Standing(VISITOR)
-# The pages asked for last, about so many characters of them. A post's page is made anew for many a reason, and seldom
-# because of its thread, whose page is two hundred rows.
-_pages = Held(4_000_000, lambda page: 1_000 + sum(500 + len(row.html) for row in page.rows))
+# The pages asked for last, about so many characters of them and of the HTML they are made into. A post's page is made
+# anew for many a reason, and seldom because of its thread, whose page is two hundred rows.
+_pages = Held(12_000_000, lambda page: 1_000 + sum(2_000 + 3 * len(row.html) for row in page.rows))
 
 
 @dataclass(slots=True)

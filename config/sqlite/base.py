@@ -16,11 +16,12 @@ import os
 import sqlite3
 import threading
 import time
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
 
 from config.patience import somebody_waits
 
@@ -44,7 +45,24 @@ def _in_sqlites_way(query: str) -> str:
     return base.SQLiteCursorWrapper.convert_query(None, query)
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's. Moments are stored in UTC, are UTC everywhere, and come and go by the hundred."""
+
+    def adapt_datetimefield_value(self, value):
+        if type(value) is datetime and value.tzinfo is self.connection.timezone is not None:
+            return str(value.replace(tzinfo=None))
+        return super().adapt_datetimefield_value(value)
+
+    def convert_datetimefield_value(self, value, expression, connection):
+        if value is None:
+            return None
+        if type(value) is datetime:
+            return value.replace(tzinfo=connection.timezone)
+        return super().convert_datetimefield_value(value, expression, connection)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    ops_class = DatabaseOperations
     gate = turn = None  # file descriptors
     file = None  # which was opened, by its place on the disk
 

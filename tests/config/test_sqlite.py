@@ -2,9 +2,12 @@
 
 import threading
 import time
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from config.patience import in_haste
 from config.sqlite import base
@@ -27,6 +30,25 @@ def elsewhere(act):
     thread = threading.Thread(target=run)
     thread.start()
     return thread
+
+
+MOMENTS = [
+    datetime(2026, 11, 28, 19, 45, 3, 120_456, UTC),
+    datetime(2026, 11, 28, 19, 45, tzinfo=UTC),
+    datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=ZoneInfo("Europe/Zurich")),
+    datetime(1969, 7, 20, 20, 17, tzinfo=timezone(timedelta(hours=-5))),
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_a_moment_is_stored_and_read_as_django_does_it(moment):
+    djangos = DatabaseOperations(connection)
+    stored = connection.ops.adapt_datetimefield_value(moment)
+    assert stored == djangos.adapt_datetimefield_value(moment)
+    for value in (stored, datetime.fromisoformat(stored), None):
+        read = connection.ops.convert_datetimefield_value(value, None, connection)
+        assert read == djangos.convert_datetimefield_value(value, None, connection)
+        assert value is None or (read == moment and read.utcoffset() == timedelta(0))
 
 
 def test_one_who_waits_gets_the_next_turn_although_the_other_asks_again_at_once():
