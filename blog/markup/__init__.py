@@ -4,7 +4,8 @@
 
 The sanitizers are the last to touch a text: nothing may change the HTML after them, at display time least of all.
 bleach is no longer maintained, so nh3 runs behind it with the same allow-list: an attack must beat two parsers.
-Prose, in which there is nothing to parse, goes from its text to nh3 (see prose): the same HTML, at a fiftieth of the time.
+Prose, in which there is nothing to parse, goes from its text to nh3 (see prose): the same HTML, in a fiftieth of the
+time.
 A Markdown object and a Cleaner are made fresh for each text, since neither is safe between threads and both remember.
 This package is the only importer of markdown, bleach, nh3 and pygments.
 """
