@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.comments.models.policies import PolicyVersion
 from blog.models import Blog, Post
-from config.prepared import Inserted
+from config.inserted import Inserted
 
 
 class State(models.TextChoices):

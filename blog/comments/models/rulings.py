@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Sanction
 from blog.comments.models.comments import Comment, State
 from blog.models import Blog
-from config.prepared import Inserted
+from config.inserted import Inserted
 
 
 class Guideline(models.Model):
