@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, pairwise
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db import connections
+from django.db.models import Func, OuterRef, Q, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,6 +15,8 @@ from blog.models import Blog, Post
 WEEKS = 26
 DAYS = (7, 30)  # of which what is read most is told
 FEW = 6
+# A stretch of an index for each week; one look at all rows of half a year would ask of each in which week it is.
+_WEEKLY = "WITH weeks (since, until) AS (VALUES {weeks}) SELECT ({posts}), ({comments}) FROM weeks ORDER BY since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,22 @@ def weeks_of(blog: Blog, now: datetime, *, posts, comments) -> list[Week]:
     monday = today - timedelta(days=today.weekday())
     days = [monday - timedelta(weeks=WEEKS - 1 - n) for n in range(WEEKS)]
     edges = [datetime.combine(day, time.min, blog.zone) for day in [*days, monday + timedelta(weeks=1)]]
-    rows = _counted(posts, "published_at", edges, "posts").union(
-        _counted(comments, "created_at", edges, "comments"), all=True
-    )
-    found = {kind: counts for kind, *counts in rows}
-    none = [0] * WEEKS
-    return [Week(*week) for week in zip(days, found.get("posts", none), found.get("comments", none), strict=True)]
+    connection = connections[comments.db]
+    edges = [connection.ops.adapt_datetimefield_value(edge) for edge in edges]
+    posted, of_posts = _counted(posts, "published_at", connection)
+    said, of_comments = _counted(comments, "created_at", connection)
+    weekly = _WEEKLY.format(weeks=", ".join(["(%s, %s)"] * WEEKS), posts=posted, comments=said)
+    with connection.cursor() as cursor:
+        cursor.execute(weekly, [*chain(*pairwise(edges)), *of_posts, *of_comments])
+        return [Week(day, *counts) for day, counts in zip(days, cursor.fetchall(), strict=True)]
 
 
-def _counted(rows, moment: str, edges: list[datetime], kind: str):
-    """(kind, a number for each week) as a queryset of one row, or of none."""
-    within = {f"{moment}__gte": edges[0], f"{moment}__lt": edges[-1]}
-    counts = {
-        f"week_{n}": Count("pk", filter=Q(**{f"{moment}__gte": since, f"{moment}__lt": until}))
-        for n, (since, until) in enumerate(zip(edges, edges[1:], strict=False))
-    }
-    return rows.filter(**within).order_by().values_list(Value(kind)).annotate(**counts)
+def _counted(rows, moment: str, connection) -> tuple[str, tuple]:
+    """SQL, and its parameters, for how many of `rows` there are between `weeks.since` and `weeks.until`."""
+    within = {f"{moment}__gte": RawSQL("weeks.since", []), f"{moment}__lt": RawSQL("weeks.until", [])}
+    # A function, not one of Django's aggregates, which would group by something.
+    rows = rows.filter(**within).order_by().values_list(Func("pk", function="COUNT"))
+    return rows.query.get_compiler(connection=connection).as_sql()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.comments.models import Comment, State
 from blog.permissions import MODERATE
-from blog.titles import FOUND, titled, words_of
+from blog.titles import TITLES
 from blog.writing.desk.scope import ReadOnly
+from config.letters import FOUND, words_of
 
 SEARCHED = 10_000  # of the latest comments
 
@@ -56,7 +57,7 @@ class CommentAdmin(ReadOnly):
         oldest = latest[SEARCHED : SEARCHED + 1].first()
         found = queryset.filter(pk__gt=oldest) if oldest else queryset
         for word in words_of(search_term):
-            posts = titled(request.blog.posts.all(), [word]).values("pk")
+            posts = TITLES.among(request.blog.posts.all(), [word]).values("pk")
             found = found.filter(Q(text__icontains=word) | Q(author__name__icontains=word) | Q(post__in=posts))
         newest = found.order_by("-pk").values_list("pk", flat=True)[:FOUND]
         return queryset.filter(pk__in=list(newest)), False
