@@ -11,6 +11,7 @@ from operator import or_
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.text import smart_split, unescape_string_literal
 
 FOUND = 500  # rows at most: those made last
@@ -32,6 +33,7 @@ _SQLITE = {  # by name
         END""",
 }
 _FILL = "INSERT INTO {name}(rowid, {columns}) SELECT id, {columns} FROM {table}"
+_MATCHING = "SELECT rowid FROM {name} WHERE {name} MATCH %s"
 _POSTGRES = (  # of what "icontains" is there
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin ({columns})",
@@ -42,6 +44,11 @@ def words_of(typed: str) -> list[str]:
     """The words that are searched for; those between quotes are one."""
     words = smart_split(typed)
     return [unescape_string_literal(word) if word[0] in "\"'" and word[0] == word[-1] else word for word in words]
+
+
+def _phrase(word: str) -> str:
+    """As FTS5 reads it: nothing in it is a sign of its language."""
+    return '"{}"'.format(word.replace('"', '""'))
 
 
 class Letters:
@@ -60,6 +67,12 @@ class Letters:
         newest = narrowed(rows, list(words), of).values_list("pk", flat=True)[:FOUND]
         return rows.filter(pk__in=list(newest))
 
+    def has(self, word: str, of: str, using: str = "default") -> Q:
+        """That what the foreign key `of` leads to has the word: a condition, for rows of which few are looked at."""
+        if connections[using].vendor == "sqlite" and len(word) >= SHORTEST:
+            return Q(**{f"{of}__in": RawSQL(_MATCHING.format(name=self.name), [_phrase(word)])})  # noqa: S611
+        return reduce(or_, (Q(**{f"{of}__{column}__icontains": word}) for column in self.columns))
+
     def _others_have(self, rows: QuerySet, words: list[str], of: str) -> QuerySet:
         names = [f"{of}__{column}__icontains" if of else f"{column}__icontains" for column in self.columns]
         for word in words:
@@ -71,7 +84,7 @@ class Letters:
         ops, opts = connections[rows.db].ops, rows.model._meta
         key = f"{opts.db_table}.{opts.get_field(of).column if of else opts.pk.column}"
         where, params = [f"{self.name}.rowid = {key}"], []
-        if phrases := [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words if len(word) >= SHORTEST]:
+        if phrases := [_phrase(word) for word in words if len(word) >= SHORTEST]:
             where.append(f"{self.name} MATCH %s")
             params.append(" ".join(phrases))
         for word in words:

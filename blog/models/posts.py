@@ -126,7 +126,13 @@ class Post(Written):
             ),
         ]
         indexes = [
-            models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
+            # With the date it is over: what is only counted, or passed over, is so without a look at the row.
+            models.Index(fields=["blog", "state", "-published_at", "-id", "expires_at"], name="post_newest_first"),
+            models.Index(
+                fields=["blog", "-updated_at", "-id", "state"],
+                name="post_begun",
+                condition=models.Q(state=PostState.DRAFT),
+            ),
             models.Index(fields=["blog", "-published_at", "-id"], name="post_by_date"),
             models.Index(fields=["blog", "author", "state", "-published_at", "-id"], name="post_by_author"),
             models.Index("blog", Lower("title"), name="post_by_title"),
@@ -136,7 +142,9 @@ class Post(Written):
             ),
             # The same columns as the first: else SQLite looks through all posts by that one for those few.
             models.Index(
-                fields=["blog", "state", "-published_at", "-id"], name="post_sticky", condition=models.Q(sticky=True)
+                fields=["blog", "state", "-published_at", "-id", "expires_at"],
+                name="post_sticky",
+                condition=models.Q(sticky=True),
             ),
         ]
 

@@ -29,27 +29,31 @@ class Week:
 
 
 def weeks_of(blog: Blog, now: datetime, *, posts, comments) -> list[Week]:
-    """The last WEEKS weeks, this one included, oldest first: how many of `posts` (a queryset, published ones) and of
-    `comments` (the same) each had. One query, along the indexes of their dates, whatever is older."""
+    """The last WEEKS weeks, this one included, oldest first: how many of `posts` (a queryset) were published, and how
+    many of `comments` (the same) were sent. One query, along the indexes of their dates, whatever is older."""
     today = timezone.localtime(now, blog.zone).date()
     monday = today - timedelta(days=today.weekday())
     days = [monday - timedelta(weeks=WEEKS - 1 - n) for n in range(WEEKS)]
     edges = [datetime.combine(day, time.min, blog.zone) for day in [*days, monday + timedelta(weeks=1)]]
     connection = connections[comments.db]
     edges = [connection.ops.adapt_datetimefield_value(edge) for edge in edges]
-    posted, of_posts = _counted(posts, "published_at", connection)
-    said, of_comments = _counted(comments, "created_at", connection)
+    # In this order: of two ends for one column of an index, SQLite takes the first.
+    posted, of_posts = _counted(_in_week(posts, "published_at").published(now), connection)
+    said, of_comments = _counted(_in_week(comments, "created_at"), connection)
     weekly = _WEEKLY.format(weeks=", ".join(["(%s, %s)"] * WEEKS), posts=posted, comments=said)
     with connection.cursor() as cursor:
         cursor.execute(weekly, [*chain(*pairwise(edges)), *of_posts, *of_comments])
         return [Week(day, *counts) for day, counts in zip(days, cursor.fetchall(), strict=True)]
 
 
-def _counted(rows, moment: str, connection) -> tuple[str, tuple]:
-    """SQL, and its parameters, for how many of `rows` there are between `weeks.since` and `weeks.until`."""
-    within = {f"{moment}__gte": RawSQL("weeks.since", []), f"{moment}__lt": RawSQL("weeks.until", [])}
+def _in_week(rows, moment: str):
+    return rows.filter(**{f"{moment}__gte": RawSQL("weeks.since", []), f"{moment}__lt": RawSQL("weeks.until", [])})
+
+
+def _counted(rows, connection) -> tuple[str, tuple]:
+    """SQL, and its parameters, for how many there are."""
     # A function, not one of Django's aggregates, which would group by something.
-    rows = rows.filter(**within).order_by().values_list(Func("pk", function="COUNT"))
+    rows = rows.order_by().values_list(Func("pk", function="COUNT"))
     return rows.query.get_compiler(connection=connection).as_sql()
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.named import NAMES
 from blog.comments.models import Comment, State
 from blog.permissions import MODERATE
 from blog.titles import TITLES
@@ -58,7 +59,7 @@ class CommentAdmin(ReadOnly):
         found = queryset.filter(pk__gt=oldest) if oldest else queryset
         for word in words_of(search_term):
             posts = TITLES.among(request.blog.posts.all(), [word]).values("pk")
-            found = found.filter(Q(text__icontains=word) | Q(author__name__icontains=word) | Q(post__in=posts))
+            found = found.filter(Q(text__icontains=word) | NAMES.has(word, of="author") | Q(post__in=posts))
         newest = found.order_by("-pk").values_list("pk", flat=True)[:FOUND]
         return queryset.filter(pk__in=list(newest)), False
 

@@ -99,7 +99,7 @@ def _most_read(request, now) -> list:
 
 def _weeks(request, now) -> dict:
     """The plots of this person's posts and their comments; of a moderator, of all comments."""
-    posts, comments = own_or_all(request).published(now), request.blog.comments.public()
+    posts, comments = own_or_all(request), request.blog.comments.public()
     role = request.standing.role
     if not (allows(role, MODERATE) or allows(role, WRITE_ALL)):
         comments = comments.filter(post__in=own_or_all(request).order_by().values("pk"))
