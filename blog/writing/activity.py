@@ -54,7 +54,7 @@ def _counted(rows, connection) -> tuple[str, tuple]:
     """SQL, and its parameters, for how many there are."""
     # A function, not one of Django's aggregates, which would group by something.
     rows = rows.order_by().values_list(Func("pk", function="COUNT"))
-    return rows.query.get_compiler(connection=connection).as_sql()
+    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
 
 
 @dataclass(frozen=True, slots=True)

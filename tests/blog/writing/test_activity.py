@@ -152,3 +152,11 @@ def test_of_many_posts_that_are_read_a_few_are_told(blog, make_post, make_blog):
     found = most_read(blog, NOW)
     assert len(found) == FEW
     assert "Theirs" not in {read.title for read in found}
+
+
+def test_who_has_no_posts_has_weeks_without_them(blog, make_post, make_comment):
+    make_comment(make_post(blog, published_at=NOW), created_at=NOW)
+    weeks = weeks_of(blog, NOW, posts=blog.posts.none(), comments=blog.comments.public())
+    assert [(week.posts, week.comments) for week in weeks[-2:]] == [(0, 0), (0, 1)]
+    weeks = weeks_of(blog, NOW, posts=blog.posts.all(), comments=blog.comments.filter(post__in=[]))
+    assert [(week.posts, week.comments) for week in weeks[-2:]] == [(0, 0), (1, 0)]
