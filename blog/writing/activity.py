@@ -15,8 +15,12 @@ from blog.models import Blog, Post
 WEEKS = 26
 DAYS = (7, 30)  # of which what is read most is told
 FEW = 6
+_COUNT = Func("pk", function="COUNT")  # Django's own would group by something
 # A stretch of an index for each week; one look at all rows of half a year would ask of each in which week it is.
-_WEEKLY = "WITH weeks (since, until) AS (VALUES {weeks}) SELECT ({posts}), ({comments}) FROM weeks ORDER BY since"
+_WEEKLY = "WITH weeks (since, until) AS (VALUES {weeks}){sent} SELECT ({posts}), ({comments}) FROM weeks ORDER BY since"
+# Except for comments that an index has at each post: those are looked up once, and kept while the weeks are counted.
+_SENT = ", sent (at) AS MATERIALIZED ({comments})"
+_OF_SENT = "SELECT COUNT(*) FROM sent WHERE at >= since AND at < until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +32,30 @@ class Week:
     comments: int
 
 
-def weeks_of(blog: Blog, now: datetime, *, posts, comments) -> list[Week]:
+def weeks_of(blog: Blog, now: datetime, *, posts, comments, at_posts: bool = False) -> list[Week]:
     """The last WEEKS weeks, this one included, oldest first: how many of `posts` (a queryset) were published, and how
-    many of `comments` (the same) were sent. One query, along the indexes of their dates, whatever is older."""
+    many of `comments` (the same) were sent. One query, along the indexes of their dates, whatever is older.
+
+    `at_posts`: the comments are those at certain posts, not all of the blog.
+    """
     today = timezone.localtime(now, blog.zone).date()
     monday = today - timedelta(days=today.weekday())
     days = [monday - timedelta(weeks=WEEKS - 1 - n) for n in range(WEEKS)]
     edges = [datetime.combine(day, time.min, blog.zone) for day in [*days, monday + timedelta(weeks=1)]]
     connection = connections[comments.db]
-    edges = [connection.ops.adapt_datetimefield_value(edge) for edge in edges]
     # In this order: of two ends for one column of an index, SQLite takes the first.
-    posted, of_posts = _counted(_in_week(posts, "published_at").published(now), connection)
-    said, of_comments = _counted(_in_week(comments, "created_at"), connection)
-    weekly = _WEEKLY.format(weeks=", ".join(["(%s, %s)"] * WEEKS), posts=posted, comments=said)
+    posted, of_posts = _sql(_in_week(posts, "published_at").published(now), _COUNT, connection)
+    if at_posts:
+        comments = comments.filter(created_at__gte=edges[0], created_at__lt=edges[-1])
+        sent, of_sent = _sql(comments, "created_at", connection)
+        sent, said, params = _SENT.format(comments=sent), _OF_SENT, [*of_sent, *of_posts]
+    else:
+        said, of_comments = _sql(_in_week(comments, "created_at"), _COUNT, connection)
+        sent, params = "", [*of_posts, *of_comments]
+    pairs = chain(*pairwise(map(connection.ops.adapt_datetimefield_value, edges)))
+    weekly = _WEEKLY.format(weeks=", ".join(["(%s, %s)"] * WEEKS), sent=sent, posts=posted, comments=said)
     with connection.cursor() as cursor:
-        cursor.execute(weekly, [*chain(*pairwise(edges)), *of_posts, *of_comments])
+        cursor.execute(weekly, [*pairs, *params])
         return [Week(day, *counts) for day, counts in zip(days, cursor.fetchall(), strict=True)]
 
 
@@ -50,11 +63,10 @@ def _in_week(rows, moment: str):
     return rows.filter(**{f"{moment}__gte": RawSQL("weeks.since", []), f"{moment}__lt": RawSQL("weeks.until", [])})
 
 
-def _counted(rows, connection) -> tuple[str, tuple]:
-    """SQL, and its parameters, for how many there are."""
-    # A function, not one of Django's aggregates, which would group by something.
-    rows = rows.order_by().values_list(Func("pk", function="COUNT"))
-    return rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+def _sql(rows, wanted, connection) -> tuple[str, tuple]:
+    """A query for one thing of each row, and its parameters; of none, a query that finds none."""
+    query = rows.order_by().values_list(wanted).query
+    return query.get_compiler(connection=connection, elide_empty=False).as_sql()
 
 
 @dataclass(frozen=True, slots=True)
