@@ -34,6 +34,7 @@ _SQLITE = {  # by name
 }
 _FILL = "INSERT INTO {name}(rowid, {columns}) SELECT id, {columns} FROM {table}"
 _MATCHING = "SELECT rowid FROM {name} WHERE {name} MATCH %s"
+_FORGET = "INSERT INTO {name}({name}) VALUES ('optimize')"
 _POSTGRES = (  # of what "icontains" is there
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX IF NOT EXISTS {name} ON {table} USING gin ({columns})",
@@ -94,6 +95,13 @@ class Letters:
                 params += [f"%{ops.prep_for_like_query(word)}%"] * len(likes)
         rows = rows.order_by().extra(tables=[self.name], where=where, params=params)  # noqa: S610 (only parameters)
         return rows.extra(order_by=[f"-{self.name}.rowid"])  # noqa: S610
+
+    def forget(self, using: str = "default") -> None:
+        """Writes the index without the letters of rows that are gone, which SQLite else gets to some day. Takes a fifth
+        of a second where there are 100,000 rows."""
+        if connections[using].vendor == "sqlite":
+            with connections[using].cursor() as cursor:
+                cursor.execute(_FORGET.format(name=self.name))
 
     def keep(self, using: str = "default", **_signal) -> None:
         """Makes the index of a database, unless it is whole. To be called after its tables were made or made anew."""

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
+from accounts.leaving import delete_account
 from accounts.models import Membership, Role, User
 from accounts.named import NAMES
-from config.letters import words_of
+from blog.writing.desk.people import MembershipAdmin
+from config.letters import FOUND, words_of
 from config.statistics import tell
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,7 @@ def test_the_owners_list_finds_by_it(blog, people, make_member, sign_in, client)
     html = client.get("/admin/accounts/membership/", {"q": "marlow"}).content.decode()
     assert "Ines Marlow" in html and "Old Marlowe" in html and "Łukasz" not in html
     assert "2 results" in html
+    assert str(FOUND) in str(MembershipAdmin.search_help_text)
 
 
 def test_a_search_looks_at_few_names_however_many_there_are(blog, people, steps):
@@ -107,7 +110,27 @@ def test_a_search_looks_at_few_names_however_many_there_are(blog, people, steps)
     assert {typed: cost(typed) for typed in few} == pytest.approx(few, abs=30)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the table and its triggers are SQLite's")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the table and its triggers are SQLite's")
+
+
+@on_sqlite
+def test_of_a_name_that_is_deleted_no_letters_are_left_in_the_index(blog, people, make_member):
+    def kept(letters: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM accounts_user_names_data")
+            return any(letters.encode() in block for (block,) in cursor.fetchall())
+
+    goes = make_member(blog, name="Quentin Zyx")
+    make_member(blog, name="Somebody Else")
+    NAMES.forget()  # what is one piece is left as it is, so that the name is in it
+    assert kept("zyx")
+    delete_account(user=goes, keep_comments=True)
+    assert not kept("zyx")
+    assert found(blog, "zyx") == []
+    assert found(blog, "marlow") == ["Old Marlowe", "Ines Marlow"]
+
+
+@on_sqlite
 @pytest.mark.parametrize("lost", ["_new", "_gone", "_changed", ""])
 def test_an_index_that_lost_a_part_is_made_anew(lost, blog, people):
     with connection.cursor() as cursor:
