@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.invitations import TURNED_DOWN, log
 from accounts.models import Invitation, Letter, Membership, Role, State, User
+from accounts.named import NAMES
 from accounts.owners import is_last, owners_of
 from accounts.refusals import Refused
 from accounts.signals import account_deleting, account_locking, application_withdrawn
@@ -66,6 +67,7 @@ def delete_account(*, user: User, keep_comments: bool) -> None:
     _end_sessions(user)
     _forget_in_the_desks_log(user)
     user.delete()
+    NAMES.forget()
 
 
 def blogs_only_theirs(user: User) -> list:

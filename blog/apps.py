@@ -11,7 +11,7 @@ class BlogConfig(AppConfig):
 
     def ready(self):
         from blog.pagecache.writes import listen  # noqa: PLC0415
-        from blog.titles import keep_index  # noqa: PLC0415
+        from blog.titles import TITLES  # noqa: PLC0415
 
         listen()
-        post_migrate.connect(keep_index, sender=self)
+        post_migrate.connect(TITLES.keep, sender=self)

@@ -94,3 +94,22 @@ def at_once(transactional_db, tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         connection.close()
         connections["default"] = in_memory
+
+
+@pytest.fixture
+def steps(db):
+    """A function's answer, and how many hundreds of steps SQLite took for it: what was looked at, whatever the clock
+    says. Skips the test on other databases."""
+    if connection.vendor != "sqlite":
+        pytest.skip("counts the steps of SQLite's machine")
+
+    def counted(function) -> tuple[object, int]:
+        taken = []
+        connection.ensure_connection()
+        connection.connection.set_progress_handler(lambda: taken.append(1) and None, 100)
+        try:
+            return function(), len(taken)
+        finally:
+            connection.connection.set_progress_handler(None, 0)
+
+    return counted

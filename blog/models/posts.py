@@ -37,6 +37,11 @@ class PostQuerySet(models.QuerySet):
         lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
         return self.filter(lasts, state=PostState.PUBLISHED, published_at__lte=now)
 
+    def within(self, dates: models.Q):
+        """Those with such dates, asked before all else: where two ends are given for a column, SQLite searches its
+        index up to the first, and passes by what lies between them one by one. Before anything is annotated."""
+        return self.model.objects.filter(dates) & self
+
     def by(self, person):
         """Posts that somebody wrote, alone or with others: the one rule of whose a post is."""
         with_others = Post.coauthors.through.objects.filter(user=person).values("post")
@@ -126,7 +131,13 @@ class Post(Written):
             ),
         ]
         indexes = [
-            models.Index(fields=["blog", "state", "-published_at", "-id"], name="post_newest_first"),
+            # With the date it is over: what is only counted, or passed over, is so without a look at the row.
+            models.Index(fields=["blog", "state", "-published_at", "-id", "expires_at"], name="post_newest_first"),
+            models.Index(
+                fields=["blog", "-updated_at", "-id", "state"],
+                name="post_begun",
+                condition=models.Q(state=PostState.DRAFT),
+            ),
             models.Index(fields=["blog", "-published_at", "-id"], name="post_by_date"),
             models.Index(fields=["blog", "author", "state", "-published_at", "-id"], name="post_by_author"),
             models.Index("blog", Lower("title"), name="post_by_title"),
@@ -136,7 +147,9 @@ class Post(Written):
             ),
             # The same columns as the first: else SQLite looks through all posts by that one for those few.
             models.Index(
-                fields=["blog", "state", "-published_at", "-id"], name="post_sticky", condition=models.Q(sticky=True)
+                fields=["blog", "state", "-published_at", "-id", "expires_at"],
+                name="post_sticky",
+                condition=models.Q(sticky=True),
             ),
         ]
 

@@ -29,7 +29,7 @@ NEW_ROWS_UNSEEN = frozenset({"accounts_user", "blog_image", "blog_label", "blog_
 UNSEEN = frozenset(
     """
     account_emailaddress account_emailconfirmation accounts_feedkey accounts_invitation accounts_letter
-    accounts_logentry accounts_mailpreference accounts_membership accounts_sanction
+    accounts_logentry accounts_mailpreference accounts_membership accounts_sanction accounts_user_names
     auth_group auth_group_permissions auth_permission blog_draftlink blog_oldpath
     blog_oldslug blog_page_images blog_post_images blog_post_titles blog_reads blog_remark blog_version blog_workingcopy
     comments_appeal comments_edit comments_follow comments_mute comments_report comments_ruling django_admin_log

@@ -52,16 +52,20 @@ def listing(request: HttpRequest, posts: PostQuerySet, *, whole: bool = False, s
     Raises Http404 when the post that is named is none of them, or when there is nothing to list.
     """
     before, after, on_top = request.GET.get("before"), request.GET.get("after"), []
-    every, stay = posts, posts.filter(sticky=True).newest_first()[:ON_TOP] if sticky else posts.none()
+    stay = posts.filter(sticky=True).newest_first()[:ON_TOP] if sticky else posts.none()
+    if before is not None:
+        posts = posts.within(_older_than(_seen(posts, before)))
+    elif after is not None:
+        posts = posts.within(_newer_than(_seen(posts, after)))
     if sticky:
         posts = posts.exclude(pk__in=stay.values("pk")).annotate(others_stay=Exists(posts.filter(sticky=True)))
     posts = _told(posts)
     if before is not None:
-        found = list(posts.filter(_older_than(_seen(every, before))).newest_first()[: LENGTH + 1])
+        found = list(posts.newest_first()[: LENGTH + 1])
         newer, older = bool(found), len(found) > LENGTH
         found = found[:LENGTH]
     elif after is not None:
-        found = list(posts.filter(_newer_than(_seen(every, after))).order_by("published_at", "pk")[: LENGTH + 1])
+        found = list(posts.order_by("published_at", "pk")[: LENGTH + 1])
         newer, older = len(found) > LENGTH, bool(found)
         found = found[:LENGTH][::-1]
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from blog.models import Blog, Post
@@ -51,7 +51,7 @@ def addresses(blog: Blog, section: str) -> list[Address] | None:
         end = _next(start)
     except ValueError:
         return None
-    return _addresses(posts.filter(published_at__gte=start, published_at__lt=end).newest_first()[:LIMIT])
+    return _addresses(posts.within(Q(published_at__gte=start, published_at__lt=end)).newest_first()[:LIMIT])
 
 
 def _posts(blog: Blog) -> PostQuerySet:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, pairwise
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db import connections
+from django.db.models import Func, OuterRef, Q, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,6 +15,12 @@ from blog.models import Blog, Post
 WEEKS = 26
 DAYS = (7, 30)  # of which what is read most is told
 FEW = 6
+_COUNT = Func("pk", function="COUNT")  # Django's own would group by something
+# A stretch of an index for each week; one look at all rows of half a year would ask of each in which week it is.
+_WEEKLY = "WITH weeks (since, until) AS (VALUES {weeks}){sent} SELECT ({posts}), ({comments}) FROM weeks ORDER BY since"
+# Except for comments that an index has at each post: those are looked up once, and kept while the weeks are counted.
+_SENT = ", sent (at) AS MATERIALIZED ({comments})"
+_OF_SENT = "SELECT COUNT(*) FROM sent WHERE at >= since AND at < until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +32,41 @@ class Week:
     comments: int
 
 
-def weeks_of(blog: Blog, now: datetime, *, posts, comments) -> list[Week]:
-    """The last WEEKS weeks, this one included, oldest first: how many of `posts` (a queryset, published ones) and of
-    `comments` (the same) each had. One query, along the indexes of their dates, whatever is older."""
+def weeks_of(blog: Blog, now: datetime, *, posts, comments, at_posts: bool = False) -> list[Week]:
+    """The last WEEKS weeks, this one included, oldest first: how many of `posts` (a queryset) were published, and how
+    many of `comments` (the same) were sent. One query, along the indexes of their dates, whatever is older.
+
+    `at_posts`: the comments are those at certain posts, not all of the blog.
+    """
     today = timezone.localtime(now, blog.zone).date()
     monday = today - timedelta(days=today.weekday())
     days = [monday - timedelta(weeks=WEEKS - 1 - n) for n in range(WEEKS)]
     edges = [datetime.combine(day, time.min, blog.zone) for day in [*days, monday + timedelta(weeks=1)]]
-    rows = _counted(posts, "published_at", edges, "posts").union(
-        _counted(comments, "created_at", edges, "comments"), all=True
-    )
-    found = {kind: counts for kind, *counts in rows}
-    none = [0] * WEEKS
-    return [Week(*week) for week in zip(days, found.get("posts", none), found.get("comments", none), strict=True)]
+    connection = connections[comments.db]
+    # In this order: of two ends for one column of an index, SQLite takes the first.
+    posted, of_posts = _sql(_in_week(posts, "published_at").published(now), _COUNT, connection)
+    if at_posts:
+        comments = comments.filter(created_at__gte=edges[0], created_at__lt=edges[-1])
+        sent, of_sent = _sql(comments, "created_at", connection)
+        sent, said, params = _SENT.format(comments=sent), _OF_SENT, [*of_sent, *of_posts]
+    else:
+        said, of_comments = _sql(_in_week(comments, "created_at"), _COUNT, connection)
+        sent, params = "", [*of_posts, *of_comments]
+    pairs = chain(*pairwise(map(connection.ops.adapt_datetimefield_value, edges)))
+    weekly = _WEEKLY.format(weeks=", ".join(["(%s, %s)"] * WEEKS), sent=sent, posts=posted, comments=said)
+    with connection.cursor() as cursor:
+        cursor.execute(weekly, [*pairs, *params])
+        return [Week(day, *counts) for day, counts in zip(days, cursor.fetchall(), strict=True)]
 
 
-def _counted(rows, moment: str, edges: list[datetime], kind: str):
-    """(kind, a number for each week) as a queryset of one row, or of none."""
-    within = {f"{moment}__gte": edges[0], f"{moment}__lt": edges[-1]}
-    counts = {
-        f"week_{n}": Count("pk", filter=Q(**{f"{moment}__gte": since, f"{moment}__lt": until}))
-        for n, (since, until) in enumerate(zip(edges, edges[1:], strict=False))
-    }
-    return rows.filter(**within).order_by().values_list(Value(kind)).annotate(**counts)
+def _in_week(rows, moment: str):
+    return rows.filter(**{f"{moment}__gte": RawSQL("weeks.since", []), f"{moment}__lt": RawSQL("weeks.until", [])})
+
+
+def _sql(rows, wanted, connection) -> tuple[str, tuple]:
+    """A query for one thing of each row, and its parameters; of none, a query that finds none."""
+    query = rows.order_by().values_list(wanted).query
+    return query.get_compiler(connection=connection, elide_empty=False).as_sql()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,16 @@ def main() -> int:
     parser.add_argument("part", nargs="?", default="all", choices=("all", *PARTS, "scale"))
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured (default 3)")
     parser.add_argument("--seconds", type=int, default=4, help="how long each time (default 4)")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    whole = "put the table (of all, or of scale) into docs/performance.md"
+    parser.add_argument("--write", action="store_true", help=whole)
     chosen, others = parser.parse_known_args()
     if others and chosen.part != "scale":
         parser.error(f"unknown: {' '.join(others)}")
+    if chosen.write and chosen.part in PARTS:
+        parser.error(
+            f"--write puts down one table of all parts, and {chosen.part} alone would take the place of the others: "
+            "name no part, or leave out --write and read the table here."
+        )
     parts = PARTS if chosen.part == "all" else {name: PARTS[name] for name in PARTS if name == chosen.part}
     rows = []
     if parts:

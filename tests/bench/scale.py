@@ -115,6 +115,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="pages whose names have these letters")
     parser.add_argument("--sql", action="store_true", help="write the queries of the large one to the error output")
     chosen = parser.parse_args()
+    if chosen.write and chosen.only:
+        parser.error("--write puts down the table of all pages: leave out --only, or leave out --write.")
     sizes = FULL if chosen.full else LARGE
     with tempfile.TemporaryDirectory(prefix="parley-scale-") as work:
         folder = chosen.keep or Path(work)

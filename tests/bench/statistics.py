@@ -10,8 +10,8 @@ import sys
 from config.env import read
 from config.statistics import FILE
 
-# Of the framework, of what the generator makes none of, and the tables of the index of titles.
-WITHOUT = ("auth_", "django_", "blog_post_titles")
+# Of the framework, of what the generator makes none of, and the tables of the indexes of letters.
+WITHOUT = ("auth_", "django_", "blog_post_titles", "accounts_user_names")
 
 
 def main() -> None:

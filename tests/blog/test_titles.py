@@ -6,14 +6,15 @@ from django.test import Client
 
 from accounts.models import Role
 from blog.models import Post
-from blog.titles import FOUND, keep_index, titled, words_of
+from blog.titles import TITLES
 from blog.writing.desk.posts import PostAdmin
+from config.letters import FOUND, words_of
 
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the table and its triggers are SQLite's")
 
 
 def found(typed: str) -> set[str]:
-    return {post.title for post in titled(Post.objects.all(), words_of(typed))}
+    return {post.title for post in TITLES.among(Post.objects.all(), words_of(typed))}
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_what_is_changed_or_deleted_or_written_in_bulk_is_found_as_it_is_now(blo
 
 
 def test_of_many_the_ones_made_last_are_found(blog, posts, monkeypatch):
-    monkeypatch.setattr("blog.titles.FOUND", 1)
+    monkeypatch.setattr("config.letters.FOUND", 1)
     assert found("house") == {"A River"}
     assert str(FOUND) in str(PostAdmin.search_help_text)
 
@@ -98,7 +99,7 @@ def test_an_index_that_lost_a_part_is_made_anew(lost, posts):
             cursor.execute(f"DROP TRIGGER {name}")
         cursor.execute(f"DROP {lost}")
     Post.objects.update(slug="x")
-    keep_index()
+    TITLES.keep()
     assert found("garden") == {"The Garden House"}
     Post.objects.filter(title="A River").update(title="A Brook")
     posts[0].delete()
@@ -108,4 +109,4 @@ def test_an_index_that_lost_a_part_is_made_anew(lost, posts):
 @on_sqlite
 def test_an_index_that_is_whole_is_left_as_it_is(posts, django_assert_num_queries):
     with django_assert_num_queries(4):  # which tables there are, a savepoint and its end, and what is there
-        keep_index()
+        TITLES.keep()

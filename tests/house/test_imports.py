@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # From the ground up. A module belongs to the entry with the longest matching name, and may import its own floor and
 # those below. A module that no entry names fails the test: give it a floor.
 FLOORS = [
-    ["config.env", "config.cache_router", "config.databases", "config.logs", "config.prepared"]
+    ["config.env", "config.cache_router", "config.databases", "config.letters", "config.logs", "config.prepared"]
     + ["config.inserted", "config.replica.router", "config.statistics"],
     # pure: text and tables, nothing of Django's
     [

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
+from accounts.named import NAMES
 from blog.comments.forms import number
 from blog.comments.wording import REASONS, sentence
 
@@ -40,7 +41,7 @@ class Narrow:
         """The rows of `comments` that fit. Every word must be in the text, or in the name of who wrote it."""
         for word in self.words.split()[:WORDS]:
             comments = comments.filter(
-                Q(text__icontains=word) | Q(author__name__icontains=word) | Q(guest_name__icontains=word)
+                Q(text__icontains=word) | NAMES.has(word, of="author") | Q(guest_name__icontains=word)
             )
         if self.person:
             comments = comments.filter(author=self.person)

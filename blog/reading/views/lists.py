@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -85,7 +85,7 @@ def _archive(request, year, month, next_year, next_month, title) -> HttpResponse
         raise Http404
     zone = request.blog.zone
     start, end = datetime(year, month, 1, tzinfo=zone), datetime(next_year, next_month, 1, tzinfo=zone)
-    posts = _announced(request).filter(published_at__gte=start, published_at__lt=end)
+    posts = _announced(request).within(Q(published_at__gte=start, published_at__lt=end))
     return _page(request, posts, archive=title or date_format(start, "YEAR_MONTH_FORMAT"))
 
 

@@ -8,10 +8,13 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.named import NAMES
 from blog.comments.models import Comment, State
+from blog.models import Blog
 from blog.permissions import MODERATE
-from blog.titles import FOUND, titled, words_of
+from blog.titles import TITLES
 from blog.writing.desk.scope import ReadOnly
+from config.letters import FOUND, words_of
 
 SEARCHED = 10_000  # of the latest comments
 
@@ -52,12 +55,10 @@ class CommentAdmin(ReadOnly):
         """Looks through the latest, once: no index finds what stands somewhere in a text."""
         if not search_term:
             return queryset, False
-        latest = request.blog.comments.order_by("-pk").values_list("pk", flat=True)
-        oldest = latest[SEARCHED : SEARCHED + 1].first()
-        found = queryset.filter(pk__gt=oldest) if oldest else queryset
+        found = queryset.filter(pk__gt=_newest_before_the_latest(request.blog))
         for word in words_of(search_term):
-            posts = titled(request.blog.posts.all(), [word]).values("pk")
-            found = found.filter(Q(text__icontains=word) | Q(author__name__icontains=word) | Q(post__in=posts))
+            posts = TITLES.among(request.blog.posts.all(), [word]).values("pk")
+            found = found.filter(Q(text__icontains=word) | NAMES.has(word, of="author") | Q(post__in=posts))
         newest = found.order_by("-pk").values_list("pk", flat=True)[:FOUND]
         return queryset.filter(pk__in=list(newest)), False
 
@@ -77,3 +78,15 @@ class CommentAdmin(ReadOnly):
         if found is None or not self.has_view_permission(request, found):
             return super().change_view(request, object_id, form_url, extra_context)
         return redirect("comments:item", found.pk)
+
+
+def _newest_before_the_latest(blog: Blog) -> int:
+    """The number of the newest comment that is not searched; 0 if all are. Asked state by state, as an index has them:
+    not a row is looked at."""
+    by_state = [
+        blog.comments.filter(state=state).order_by().values_list("pk", flat=True)
+        for state in State.values
+        if state != State.WITHDRAWN
+    ]
+    latest = by_state[0].union(*by_state[1:], all=True).order_by("-pk")
+    return next(iter(latest[SEARCHED : SEARCHED + 1]), 0)

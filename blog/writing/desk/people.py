@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import TEAM, Membership, Role, Sanction, State
+from accounts.named import NAMES
 from blog.permissions import MANAGE
 from blog.writing.desk.scope import Scoped
 from blog.writing.forms.people import MembershipForm
 from blog.writing.people import change_role
+from config.letters import words_of
 
 
 class ByRole(admin.SimpleListFilter):
@@ -39,7 +41,7 @@ class MembershipAdmin(Scoped):
     list_display_links = ["person"]
     list_filter = [ByRole, "state"]
     search_fields = ["user__name"]
-    search_help_text = _("Part of a name")
+    search_help_text = _("Part of a name; of many people, the 500 who came last are found")
     readonly_fields = ["person", "state", "since", "note", "reason", "decided_by", "sanctions"]
     fieldsets = [
         (None, {"fields": ["person", "since", "note"]}),
@@ -50,6 +52,9 @@ class MembershipAdmin(Scoped):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("user", "decided_by")
+
+    def get_search_results(self, request, queryset, search_term):
+        return NAMES.among(queryset, words_of(search_term), of="user") if search_term else queryset, False
 
     @admin.display(description=_("person"), ordering="user__name")
     def person(self, membership: Membership) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from blog.comments.changing import change_policy, fields_of
 from blog.models import Post, PostState
 from blog.permissions import WRITE_ALL, WRITE_OWN
-from blog.titles import titled, words_of
+from blog.titles import TITLES
 from blog.writing import versions
 from blog.writing.bylines import writers_of
 from blog.writing.copies import check_seen, discard
@@ -25,6 +25,7 @@ from blog.writing.forms.policy import fieldsets_of
 from blog.writing.forms.posts import PostForm
 from blog.writing.forms.written import ADDRESS
 from blog.writing.publishing import rendered, save_post
+from config.letters import words_of
 
 
 @admin.register(Post)
@@ -43,7 +44,7 @@ class PostAdmin(Suggesting, Weighed, Written):
         return posts if self.may(request, WRITE_ALL) else posts.by(request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        return titled(queryset, words_of(search_term)) if search_term else queryset, False
+        return TITLES.among(queryset, words_of(search_term)) if search_term else queryset, False
 
     def get_list_display(self, request):
         return self.list_display if self.may(request, WRITE_ALL) else ["title", "standing"]

@@ -99,11 +99,12 @@ def _most_read(request, now) -> list:
 
 def _weeks(request, now) -> dict:
     """The plots of this person's posts and their comments; of a moderator, of all comments."""
-    posts, comments = own_or_all(request).published(now), request.blog.comments.public()
+    posts, comments = own_or_all(request), request.blog.comments.public()
     role = request.standing.role
-    if not (allows(role, MODERATE) or allows(role, WRITE_ALL)):
+    at_posts = not (allows(role, MODERATE) or allows(role, WRITE_ALL))
+    if at_posts:
         comments = comments.filter(post__in=own_or_all(request).order_by().values("pk"))
-    weeks = weeks_of(request.blog, now, posts=posts, comments=comments)
+    weeks = weeks_of(request.blog, now, posts=posts, comments=comments, at_posts=at_posts)
     drawn = [Drawn("comments", plot([week.comments for week in weeks]))]
     if allows(role, WRITE_OWN):
         drawn.insert(0, Drawn("posts", plot([week.posts for week in weeks])))

@@ -1,13 +1,15 @@
 """How many queries each page costs: known, and the same for two posts as for twelve, one label as for fifty."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.feed_keys import make_feed_key
 from accounts.models import Role, User
-from blog.models import Label, OldPath, Page
+from blog.models import Label, OldPath, Page, Post
+from blog.models.posts import MANY
+from config.statistics import tell
 
 # The blog is one of each; the menu one more of each page for people.
 COSTS = {
@@ -102,3 +104,34 @@ def test_an_image_costs_three_queries(blog, make_post, django_assert_num_queries
     url = make_image(blog, make_post(blog)).get_absolute_url()
     with django_assert_num_queries(3):
         assert client.get(url).status_code == 200
+
+
+def test_a_page_further_on_looks_at_no_newer_posts(blog, make_post, make_member, client, steps):
+    author, label = make_member(blog, Role.AUTHOR), Label.objects.create(blog=blog, name="Letters", slug="letters")
+    place, month = datetime(2020, 5, 20, tzinfo=UTC), datetime(2020, 5, 1, tzinfo=UTC)
+    old = [make_post(blog, author=author, published_at=month + timedelta(hours=n)) for n in range(12)]
+    for post in (seen := make_post(blog, author=author, published_at=place), *old):
+        post.labels.add(label)
+
+    def publish(count: int) -> None:
+        made = blog.posts.count()
+        same = {"blog": blog, "author": author, "state": "published", "published_at": month.replace(year=2021)}
+        new = Post.objects.bulk_create(
+            Post(slug=f"{n}", path=f"/{n}/", **same) for n in range(made, made + count)
+        )
+        Post.labels.through.objects.bulk_create(Post.labels.through(post=post, label=label) for post in new)
+
+    pages = [f"/?before={seen.pk}", "/2020/", "/2020/05/", f"/author/{author.pk}/?before={seen.pk}"]
+    pages += [f"/2020/?before={seen.pk}", f"/2020/?after={old[0].pk}", "/sitemap-posts-2020-05.xml"]
+    pages.append(f"/label/letters/?before={seen.pk}")
+
+    def cost(page: str) -> int:
+        answer, taken = steps(lambda: client.get(page))
+        assert answer.status_code == 200, page
+        return taken
+
+    tell()
+    publish(MANY)
+    few = {page: cost(page) for page in pages}
+    publish(2_500)
+    assert {page: cost(page) for page in pages} == pytest.approx(few, abs=20)

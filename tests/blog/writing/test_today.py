@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Letter, Membership, Role, State
 from blog.comments.models import Report
-from blog.models import PostState, Reads
+from blog.models import Post, PostState, Reads
 from blog.writing.desk.words import in_how_long
+from config.statistics import tell
 from tests.blog.writing.doors import PAGES, address, browser_of
 from tests.blog.writing.test_access import ours  # noqa: F401 (a fixture)
 from tests.house.world import house  # noqa: F401 (a fixture)
@@ -123,6 +124,30 @@ def test_the_first_page_costs_the_same_however_much_there_is(role, busy, django_
     busy(4)
     with django_assert_max_num_queries(len(few)):
         browser.get("/admin/")
+
+
+def test_what_is_begun_is_found_along_its_index(busy, blog, make_post, steps):
+    browser = of(busy(1)[Role.OWNER])
+    written = make_post(blog, "Begun last", state=PostState.DRAFT, published_at=None)
+
+    def begin(count: int) -> None:
+        made = blog.posts.count()
+        Post.objects.bulk_create(
+            Post(blog=blog, slug=f"{n}", path=f"/{n}/", title="Left", updated_at=timezone.now() - timedelta(days=9))
+            for n in range(made, made + count)
+        )
+
+    def look() -> int:
+        answer, taken = steps(lambda: browser.get("/admin/"))
+        assert written.title in answer.content.decode()
+        return taken
+
+    tell()
+    look()
+    begin(20)
+    few = look()
+    begin(1_000)
+    assert look() == pytest.approx(few, abs=20)
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in ("index", "jsi18n")])
