@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 
 from accounts.models import User
+from accounts.named import NAMES
 from accounts.names import name_key
 
 HELD_FOR = timedelta(hours=1)
@@ -19,7 +20,9 @@ def forget_unconfirmed(now: datetime) -> None:
     stale = User.objects.filter(
         joined_at__lt=now - HELD_FOR, last_login=None, memberships=None, emailaddress__verified=False
     )
-    User.objects.filter(pk__in=stale.exclude(emailaddress__verified=True).values("pk")).delete()
+    gone, _of_each = User.objects.filter(pk__in=stale.exclude(emailaddress__verified=True).values("pk")).delete()
+    if gone:
+        NAMES.forget()
 
 
 def is_taken(name: str, but: User | None = None) -> bool:

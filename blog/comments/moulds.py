@@ -2,7 +2,8 @@
 
 A template costs five times what the comments cost the database. So `_comment.html` is rendered once for each kind of
 comment (edited or not, an answer or not, ...), with a mark in the place of everything that is a comment's own; that is
-kept as a mould, and filled for each comment. Nothing that is kept is anybody's text or name, so nothing gets old.
+kept as a mould, and filled for each comment. A mould holds nobody's text or name, so it does not get old. The comments
+that were filled in last are kept, too, and found by all that they are made of: a change finds none.
 """
 
 from dataclasses import dataclass
