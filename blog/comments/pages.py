@@ -65,30 +65,30 @@ def page_of(post: Post, asked: Mapping[str, str]) -> Page:
 
     Raises Http404 when the comment that is named is not a published one of the post.
     """
-    comments = everything = post.comments.public().in_conversations()
     before, after = asked.get("before"), asked.get("after")
     if before is not None:
+        comments = _talk_of(post.pk)
         found = comments if before == END else comments.filter(_in_front_of(_seen(post, before)))
         found = _rows(found.reverse()[: LENGTH + 1])
         rows = _whole(found)[::-1]
         older, newer = len(found) > LENGTH, before != END
     else:
         if after is not None:
-            found = _rows(comments.filter(_behind(_seen(post, after)))[: LENGTH + 1])
+            found = _rows(_talk_of(post.pk).filter(_behind(_seen(post, after)))[: LENGTH + 1])
         else:
             found = list(map(Row._make, _first(LENGTH + 1)(post=post.pk)))
         rows = _whole(found)
         older, newer = after is not None, len(found) > LENGTH
     if not rows and (after or before not in (None, END)):
         raise Http404
-    skipped = everything.filter(_in_front_of((rows[0].talk, rows[0].pk))).count() if older else 0
+    skipped = _talk_of(post.pk).filter(_in_front_of((rows[0].talk, rows[0].pk))).count() if older else 0
     return Page(
         rows=tuple(rows),
         beside=_beside(post, rows),
         older=f"?before={rows[0].pk}" if older else "",
         newer=f"?after={rows[-1].pk}" if newer else "",
         skipped=skipped,
-        count=everything.count() if newer else skipped + len(rows),
+        count=_talk_of(post.pk).count() if newer else skipped + len(rows),
     )
 
 
@@ -200,7 +200,7 @@ def _first(length: int) -> Prepared:
     """So many rows of the beginning of a thread: the page that most readers ask for."""
 
     def rows(post: int) -> QuerySet:
-        return _values(Comment.objects.filter(post=post).public().in_conversations()[:length], _TEXT)
+        return _values(_talk_of(post)[:length], _TEXT)
 
     return Prepared(Comment, rows, post=int)
 
