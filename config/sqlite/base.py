@@ -54,12 +54,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         _waits[threading.get_ident()] = time.monotonic()
         try:
             self._queue()
-            super()._start_transaction_under_autocommit()
+            self._begin(self._patience - (time.monotonic() - _waits[threading.get_ident()]))
         except BaseException:
             self._leave()
             raise
         finally:
             del _waits[threading.get_ident()]
+
+    def _begin(self, seconds: float):
+        """Waits for SQLite's own lock for so long: who has stood in line for a while has that much less left."""
+        self._sqlite_waits(max(seconds, 0))
+        try:
+            super()._start_transaction_under_autocommit()
+        finally:
+            self._sqlite_waits(self._patience)
+
+    def _sqlite_waits(self, seconds: float):
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
+
+    @property
+    def _patience(self) -> float:
+        return self.settings_dict["OPTIONS"].get("timeout", 5)
 
     def _commit(self):
         try:
@@ -88,7 +103,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.turn is None:
             self.gate = self.gate if self.gate is not None else self._opened("gate")
             self.turn = self._opened("turn")
-        deadline = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        deadline = time.monotonic() + self._patience
         try:
             _lock(self.gate, deadline, LOOK)
             _lock(self.turn, deadline, LOOK_NEXT)

@@ -1,7 +1,9 @@
 """The queue for SQLite's write lock: nobody who waits is passed by somebody who has just had a turn."""
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, transaction
@@ -65,6 +67,22 @@ def test_who_waits_longer_than_the_timeout_is_told_so_and_leaves_the_queue(monke
     assert refused == ["database is locked"]
     with transaction.atomic():
         pass
+
+
+def test_who_has_stood_in_line_has_that_much_less_patience_with_a_program_that_does_not_queue(tmp_path, monkeypatch):
+    file, asked = tmp_path / "db.sqlite3", []
+    options = {**connection.settings_dict["OPTIONS"], "timeout": 0.5}
+    own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file, "OPTIONS": options}, "own")
+    with own.cursor() as cursor, closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(own, "_queue", lambda: time.sleep(0.3))
+        own.connection.set_trace_callback(asked.append)
+        with pytest.raises(OperationalError, match="locked"):
+            own.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        assert asked[1:2] == ["BEGIN IMMEDIATE"] and int(asked[0].removeprefix("PRAGMA busy_timeout = ")) <= 200
+        other.execute("COMMIT")
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (500,), "as long as ever the next time"
+    own.close()
 
 
 def test_a_connection_that_breaks_off_in_its_turn_gives_it_back():
