@@ -6,8 +6,13 @@ from threading import Barrier, Thread
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from hypothesis import settings as hypothesis
 
 from tests.rows import rows
+
+# Examples come from a test's own source and not from chance, and a busy machine makes none of them too slow.
+hypothesis.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.load_profile("suite")
 
 pytest_plugins = ["tests.factories"]
 
