@@ -1,5 +1,6 @@
 """The queue for SQLite's write lock: nobody who waits is passed by somebody who has just had a turn."""
 
+import fcntl
 import sqlite3
 import threading
 import time
@@ -31,18 +32,30 @@ def elsewhere(act):
     return thread
 
 
+def until(happens):
+    while not happens():
+        time.sleep(0.001)
+
+
+def somebody_is_at_the_gate() -> bool:
+    try:
+        fcntl.flock(connection.gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(connection.gate, fcntl.LOCK_UN)
+    return False
+
+
 def test_one_who_waits_gets_the_next_turn_although_the_other_asks_again_at_once():
-    order, waits = [], threading.Event()
+    order = []
 
     def wait_for_a_turn():
-        waits.set()
         with transaction.atomic():
             order.append("the one who waits")
 
     with transaction.atomic():
         thread = elsewhere(wait_for_a_turn)
-        waits.wait()
-        time.sleep(0.05)
+        until(somebody_is_at_the_gate)
     for _turn in range(20):
         with transaction.atomic():
             order.append("the one who had a turn")
@@ -111,6 +124,7 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
 
     with transaction.atomic():
         first = elsewhere(lambda: wait("first"))
+        until(lambda: base._waits)
         time.sleep(0.2)
         second = elsewhere(lambda: wait("second"))
         assert got.wait(5)
