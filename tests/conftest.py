@@ -4,10 +4,17 @@ from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
+from hypothesis import settings as hypothesis
 
 from tests.rows import rows
+
+# Examples come from a test's own source and not from chance, and a busy machine makes none of them too slow.
+hypothesis.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.load_profile("suite")
 
 pytest_plugins = ["tests.factories"]
 
@@ -41,6 +48,16 @@ def _media_of_its_own(settings, tmp_path):
 def _empty_cache():
     """Rate limits are counted in the cache: each test starts with none used."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _known_kinds(request):
+    """Django keeps the kinds of rows in its process once it has asked for them, and a flush of the tables makes it
+    forget them: known from the start, as on a site that has run for a while, no test pays for what the one before left.
+    """
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("db")
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from config.patience import somebody_waits
 # Seconds between two looks at a lock. A turn takes about two milliseconds, and the one who is next looks often, so that
 # little time goes by between two turns.
 LOOK, LOOK_NEXT = 0.001, 0.0002
+MOMENT = 0.1  # seconds in line that are not counted
 PATIENCE = 3.0  # seconds that one thread has waited when the others of its process give up
 
 _waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
@@ -88,12 +89,29 @@ class DatabaseWrapper(base.DatabaseWrapper):
         _waits[threading.get_ident()] = time.monotonic()
         try:
             self._queue()
-            super()._start_transaction_under_autocommit()
+            self._begin(time.monotonic() - _waits[threading.get_ident()])
         except BaseException:
             self._leave()
             raise
         finally:
             del _waits[threading.get_ident()]
+
+    def _begin(self, waited: float):
+        """Waits for SQLite's own lock: who has stood in line for a while has that much less patience left."""
+        if waited < MOMENT:
+            return super()._start_transaction_under_autocommit()
+        self._sqlite_waits(max(self._patience - waited, 0))
+        try:
+            super()._start_transaction_under_autocommit()
+        finally:
+            self._sqlite_waits(self._patience)
+
+    def _sqlite_waits(self, seconds: float):
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
+
+    @property
+    def _patience(self) -> float:
+        return self.settings_dict["OPTIONS"].get("timeout", 5)
 
     def _commit(self):
         try:
@@ -122,7 +140,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.turn is None:
             self.gate = self.gate if self.gate is not None else self._opened("gate")
             self.turn = self._opened("turn")
-        deadline = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        deadline = time.monotonic() + self._patience
         try:
             _lock(self.gate, deadline, LOOK)
             _lock(self.turn, deadline, LOOK_NEXT)

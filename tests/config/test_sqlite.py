@@ -1,7 +1,10 @@
 """The queue for SQLite's write lock: nobody who waits is passed by somebody who has just had a turn."""
 
+import fcntl
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -51,18 +54,30 @@ def test_a_moment_is_stored_and_read_as_django_does_it(moment):
         assert value is None or (read == moment.astimezone(UTC) and read.utcoffset() == timedelta(0))
 
 
+def until(happens):
+    while not happens():
+        time.sleep(0.001)
+
+
+def somebody_is_at_the_gate() -> bool:
+    try:
+        fcntl.flock(connection.gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(connection.gate, fcntl.LOCK_UN)
+    return False
+
+
 def test_one_who_waits_gets_the_next_turn_although_the_other_asks_again_at_once():
-    order, waits = [], threading.Event()
+    order = []
 
     def wait_for_a_turn():
-        waits.set()
         with transaction.atomic():
             order.append("the one who waits")
 
     with transaction.atomic():
         thread = elsewhere(wait_for_a_turn)
-        waits.wait()
-        time.sleep(0.05)
+        until(somebody_is_at_the_gate)
     for _turn in range(20):
         with transaction.atomic():
             order.append("the one who had a turn")
@@ -87,6 +102,22 @@ def test_who_waits_longer_than_the_timeout_is_told_so_and_leaves_the_queue(monke
     assert refused == ["database is locked"]
     with transaction.atomic():
         pass
+
+
+def test_who_has_stood_in_line_has_that_much_less_patience_with_a_program_that_does_not_queue(tmp_path, monkeypatch):
+    file, asked = tmp_path / "db.sqlite3", []
+    options = {**connection.settings_dict["OPTIONS"], "timeout": 0.5}
+    own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file, "OPTIONS": options}, "own")
+    with own.cursor() as cursor, closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(own, "_queue", lambda: time.sleep(0.3))
+        own.connection.set_trace_callback(asked.append)
+        with pytest.raises(OperationalError, match="locked"):
+            own.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        assert asked[1:2] == ["BEGIN IMMEDIATE"] and int(asked[0].removeprefix("PRAGMA busy_timeout = ")) <= 200
+        other.execute("COMMIT")
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (500,), "as long as ever the next time"
+    own.close()
 
 
 def test_a_connection_that_breaks_off_in_its_turn_gives_it_back():
@@ -115,6 +146,7 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
 
     with transaction.atomic():
         first = elsewhere(lambda: wait("first"))
+        until(lambda: base._waits)
         time.sleep(0.2)
         second = elsewhere(lambda: wait("second"))
         assert got.wait(5)
