@@ -140,19 +140,18 @@ class _PlainRows:
 
 
 def _plain_rows(made: _Made, queryset: QuerySet) -> Iterable | None:
-    """None where a row is not of all columns of its model, or there is more to the model than Django's own."""
+    """None where there is more to a row than columns of its model, or more to the model than Django's own."""
     model = queryset.model
-    names = [field.attname for field in model._meta.concrete_fields]
-    own = [made.select[place][0] for place in made.klass_info["select_fields"]] if made.klass_info else []
+    own = made.klass_info["select_fields"] if made.klass_info else []
     plain = (
         queryset._iterable_class is ModelIterable
         and not made.annotation_col_map
-        and made.klass_info["select_fields"] == list(range(len(names)))
-        and [column.target.attname for column in own] == names
+        and own == list(range(len(own)))
         and model.__init__ is Model.__init__
         and model.from_db.__func__ is Model.from_db.__func__
         and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
     )
+    names = [made.select[place][0].target.attname for place in own] if plain else []
     return _PlainRows(made, model, names, queryset._db) if plain else None
 
 

@@ -134,7 +134,7 @@ def locked(post: Post, now: datetime) -> Post:
 
 _POST = Prepared(
     Post,
-    lambda pk, now: Post.objects.published(now).select_for_update(no_key=True).filter(pk=pk),
+    lambda pk, now: Post.objects.published(now).without_text().select_for_update(no_key=True).filter(pk=pk),
     locks=True,
     pk=int,
     now=datetime,

@@ -47,7 +47,7 @@ def readable_post(blog: Blog, standing: Standing, now: datetime, pk: int) -> Pos
 
 _PUBLISHED = Prepared(
     Post,
-    lambda blog, now, pk: Post.objects.published(now).filter(blog=blog, pk=pk),
+    lambda blog, now, pk: Post.objects.published(now).without_text().filter(blog=blog, pk=pk),
     blog=int,
     now=datetime,
     pk=int,

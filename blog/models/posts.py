@@ -37,6 +37,10 @@ class PostQuerySet(models.QuerySet):
         lasts = models.Q(expires_at=None) | models.Q(expires_at__gt=now)
         return self.filter(lasts, state=PostState.PUBLISHED, published_at__lte=now)
 
+    def without_text(self):
+        """For who does not show them: what is long of a post is asked for when it is looked at."""
+        return self.defer("body", "html", "beginning", "teaser", "notes")
+
     def within(self, dates: models.Q):
         """Those with such dates, asked before all else: where two ends are given for a column, SQLite searches its
         index up to the first, and passes by what lies between them one by one. Before anything is annotated."""

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 KINDS = [
     (lambda **by: Comment.objects.filter(**by), "rows"),
     (lambda **by: Comment.objects.filter(**by).select_related("author", "post__blog"), "rows with what they name"),
+    (lambda **by: Comment.objects.filter(**by).defer("text", "html"), "rows without what is long"),
     (lambda **by: Comment.objects.filter(**by).values("pk", "created_at", "key", "reasons"), "dictionaries"),
     (lambda **by: Comment.objects.filter(**by).values_list("pk", "created_at"), "tuples"),
     (lambda **by: Comment.objects.filter(**by).values_list("created_at", flat=True), "values alone"),
