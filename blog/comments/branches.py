@@ -45,10 +45,9 @@ def grow(page: Page) -> list[Branch]:
     waiting = [(row, None, branches, 1) for row in reversed(_by_talk(answers.get(None, [])))]
     while waiting:
         row, parent, place, depth = waiting.pop()
-        branch = Branch(row, depth, parent or elsewhere.get(row.parent), is_gone=row.state != State.PUBLISHED)
-        if not branch.is_gone:
-            number += 1
-            branch.number = number
+        is_gone = row.pk in tombstones
+        number += not is_gone
+        branch = Branch(row, depth, parent or elsewhere.get(row.parent), is_gone, number=0 if is_gone else number)
         place.append(branch)
         inside = depth < DEPTH
         for reply in reversed(answers.get(row.pk, [])):
