@@ -1,5 +1,8 @@
 """A person: one account for all blogs of this house, signed in by address, known by a display name."""
 
+from functools import lru_cache
+
+from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -60,6 +63,10 @@ class User(AbstractBaseUser):
             kwargs["update_fields"] = {*update_fields, "mailbox_key"}
         super().save(*args, **kwargs)
 
+    def get_session_auth_hash(self) -> str:
+        """Django's, which is looked at with every request of who is signed in, and made once."""
+        return _auth_hash(self.password, settings.SECRET_KEY)
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -78,3 +85,8 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return False
+
+
+@lru_cache(maxsize=2_000)
+def _auth_hash(password: str, _secret: str) -> str:
+    return AbstractBaseUser.get_session_auth_hash(User(password=password))

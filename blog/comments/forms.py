@@ -49,10 +49,23 @@ class TextField(forms.CharField):
         return text
 
 
-class CommentForm(forms.Form):
-    """After `is_valid()`: `cleaned_data["text"]`. The key and the parent's number are read whatever the text is."""
+class SentComment:
+    """What the form of a comment sends. No form of Django's, which copies its fields for each who sends: here is one,
+    and the page shows its mistakes itself. The key and the parent's number are read whatever the text is.
+    """
 
-    text = TextField()
+    _text = TextField()
+
+    def __init__(self, data: QueryDict):
+        self.data, self.text, self.errors = data, "", ()
+
+    def is_valid(self) -> bool:
+        """Whether there is a text that can be taken: then `text` is that, else `errors` says why not."""
+        try:
+            self.text = self._text.clean(self.data.get("text"))
+        except forms.ValidationError as error:
+            self.errors = tuple(error.messages)
+        return not self.errors
 
     @property
     def key(self) -> uuid.UUID:

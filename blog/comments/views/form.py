@@ -25,7 +25,7 @@ from accounts.refusals import Refused
 from blog.comments import drafts
 from blog.comments.applying import join_with_comment
 from blog.comments.follows import follow
-from blog.comments.forms import CommentForm, number, sent_by
+from blog.comments.forms import SentComment, number, sent_by
 from blog.comments.judging import Guest, Known, NotDone
 from blog.comments.models import Comment, State
 from blog.comments.pages import address_of
@@ -66,22 +66,22 @@ def _show(request, page: Page) -> HttpResponse:
 
 def _send(request, page: Page) -> HttpResponse:
     data = sent_by(request)
-    sent = CommentForm(data)
+    sent = SentComment(data)
     page.text, page.key, page.follow = data.get("text", ""), sent.key, "follow" in data
     page.parent = answered(page.post, sent.parent)
     asks = "join" in data and page.may_ask
     if not page.door.admits and not asks:
         return _refuse(page, page.door)
     if not sent.is_valid():
-        page.errors = tuple(sent.errors["text"])
+        page.errors = sent.errors
         return page.answer(UNFIT)
     if data.get("parent") and page.parent is None:
         return _refuse(page, PARENT_GONE)
     if page.guest and not page.guest.is_valid():
         return page.answer(UNFIT)
     if "preview" in data:
-        return _preview(request, page, sent.cleaned_data["text"])
-    return (_join if asks else _post)(request, page, sent.cleaned_data["text"])
+        return _preview(request, page, sent.text)
+    return (_join if asks else _post)(request, page, sent.text)
 
 
 def _preview(request, page: Page, text: str) -> HttpResponse:
