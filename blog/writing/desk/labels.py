@@ -3,11 +3,12 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import IntegerField, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,8 @@ from blog.writing.forms.labels import LabelForm, MergeForm
 from blog.writing.forms.policy import fieldsets_of
 from blog.writing.labelling import merge_label, save_named
 
+MOST = 1_000  # posts that are counted of a label: of more, it is enough to know that they are more
+
 
 class Counted(Light):
     """The list of labels, where posts are counted for the labels of the page that is shown, and for no others."""
@@ -27,10 +30,18 @@ class Counted(Light):
     def get_results(self, request):
         super().get_results(request)
         self.result_list = list(self.result_list)
-        through = Post.labels.through.objects.filter(label__in=self.result_list)
-        counts = dict(through.order_by().values_list("label").annotate(Count("pk")))
+        labelled = Post.labels.through.objects.filter(label=OuterRef("pk")).order_by().values("pk")
+        shown = Label.objects.filter(pk__in=[label.pk for label in self.result_list])
+        counts = dict(shown.values_list("pk", CountOf(labelled[: MOST + 1])))
         for label in self.result_list:
             label.used = counts.get(label.pk, 0)
+
+
+class CountOf(Subquery):
+    """How many rows a query finds, which may have an end."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 @admin.register(Label)
@@ -61,8 +72,10 @@ class LabelAdmin(Weighed, Scoped):
         return [path("<int:pk>/merge/", view, name="blog_label_merge"), *super().get_urls()]
 
     @admin.display(description=_("posts"))
-    def posts_of(self, label: Label) -> int:
-        return label.used
+    def posts_of(self, label: Label) -> int | str:
+        if label.used <= MOST:
+            return label.used
+        return _("over %(number)s") % {"number": number_format(MOST, force_grouping=True)}
 
     def merge(self, request, pk: int):
         """Asks for the other label, then says what would happen (both GET), then does it (POST)."""

@@ -139,3 +139,15 @@ def test_the_list_of_labels_counts_the_posts_of_the_labels_it_shows(
     assert len(first.context["cl"].result_list) == 50
     last = client.get("/admin/blog/label/?p=2")
     assert [label.used for label in last.context["cl"].result_list if label == travel] == [1]
+
+
+def test_of_a_label_of_very_many_posts_it_is_said_that_they_are_more(
+    blog, travel, make_post, editor, client, sign_in, monkeypatch
+):
+    monkeypatch.setattr("blog.writing.desk.labels.MOST", 2)
+    sign_in(editor)
+    for number in range(4):
+        make_post(blog).labels.add(travel)
+        page = client.get("/admin/blog/label/").content.decode()
+        assert (f'<td class="field-posts_of">{number + 1}</td>' in page) is (number < 2)
+        assert ('<td class="field-posts_of">over 2</td>' in page) is (number >= 2)
