@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.query import ModelIterable
 from django.db.models.signals import post_init, pre_init
 
 _MARKS = {
@@ -126,16 +126,13 @@ class _PlainRows:
 
     def __init__(self, made: _Made, model: type[Model], names: list[str], alias: str):
         self._made, self._model, self._names, self._alias = made, model, names, alias
-        self._related = get_related_populators(made.klass_info, made.select, alias)
 
     def __iter__(self):
         for row in self._made.results_iter():
             one = self._model.__new__(self._model)
             one._state = state = ModelState()
             state.adding, state.db = False, self._alias
-            one.__dict__.update(zip(self._names, row, strict=False))  # what is related comes after its own columns
-            for related in self._related:
-                related.populate(row, one)
+            one.__dict__.update(zip(self._names, row, strict=True))
             yield one
 
 
@@ -146,7 +143,7 @@ def _plain_rows(made: _Made, queryset: QuerySet) -> Iterable | None:
     plain = (
         queryset._iterable_class is ModelIterable
         and not made.annotation_col_map
-        and own == list(range(len(own)))
+        and own == list(range(len(made.select)))
         and model.__init__ is Model.__init__
         and model.from_db.__func__ is Model.from_db.__func__
         and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
