@@ -100,7 +100,7 @@ def test_a_row_that_breaks_a_rule_is_refused_and_ends_its_transaction(comment):
         Comment.insert(**said, state="held", key=comment.key)
     with pytest.raises(TransactionManagementError), transaction.atomic():
         with suppress(IntegrityError):
-            Comment.insert(**said, state="nothing of the kind")
+            Comment.insert(**said, state="nonsense")
         Comment.objects.count()
     with pytest.raises(TypeError, match="nonsense"):
         Comment.insert(**said, nonsense=1)
