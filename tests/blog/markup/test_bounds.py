@@ -9,6 +9,9 @@ from blog.markup import COMMENT_LIMIT, HTML_LIMIT, render_comment, render_post
 from blog.markup.bounds import COMMENT, POST, Patience, TooMuch, within
 from tests.blog.markup.hostile import allowed, posts, texts
 
+# Seconds. The goal is 0.25 of an idle core, and what grows without bounds takes minutes; a busy machine is given time.
+LONG = 5
+
 
 def seconds(render, text):
     """The HTML, and how long this thread itself worked for it: other programs on the machine do not count."""
@@ -19,7 +22,7 @@ def seconds(render, text):
 def bounded(length):
     for name, text in texts(length):
         html, took = seconds(render_comment, text)
-        assert took < 1, name  # the goal is 0.25 s of an idle core; a busy one is given more
+        assert took < LONG, name
         assert len(html.encode()) <= HTML_LIMIT, name
 
 
@@ -40,14 +43,14 @@ def test_what_the_bounds_let_through_is_fast(caplog):
         assert len(text) <= COMMENT_LIMIT
         assert within(COMMENT, text), name
         html, took = seconds(render_comment, text)
-        assert took < 1, name
+        assert took < LONG, name
         assert len(html.encode()) <= HTML_LIMIT, name
     assert not caplog.records
 
 
 def test_no_kind_of_post_takes_long(caplog):
     for name, text in texts(5_000):
-        assert seconds(render_post, text)[1] < 3, name
+        assert seconds(render_post, text)[1] < LONG, name
     assert not caplog.records
 
 
@@ -63,13 +66,13 @@ def test_no_large_post_takes_minutes_or_grows_without_end(length):
 def test_a_table_of_many_columns_is_no_bomb():
     text = "|" + "a|" * 2_000 + "\n|" + "-|" * 2_000 + "\n" + "|1|\n" * 2_000
     html, took = seconds(render_post, text)
-    assert took < 3 and len(html) < 100_000
+    assert took < LONG and len(html) < 100_000
 
 
 def test_an_abbreviation_with_a_long_meaning_is_no_bomb():
     text = "*[a]: " + "x" * 15_000 + "\n\n" + "a " * 5_000
     html, took = seconds(render_post, text)
-    assert took < 3 and len(html) < 100_000
+    assert took < LONG and len(html) < 100_000
 
 
 @pytest.mark.parametrize("text", ["- " * 5_000 + "x", "1. " * 3_000 + "x", "> " * 5_000 + "x", "* " * 490 + "x"])
@@ -86,7 +89,7 @@ def test_a_text_past_the_bounds_is_shown_not_refused():
 def test_a_text_longer_than_a_comment_may_be_is_shown_as_it_was_typed():
     """An import's: no form lets it in."""
     html, took = seconds(render_comment, "*a* www.example.org " * 50_000)
-    assert html.startswith("<p>*a* www.example.org *a*") and took < 3
+    assert html.startswith("<p>*a* www.example.org *a*") and took < LONG
 
 
 def test_patience_ends(monkeypatch):

@@ -21,13 +21,13 @@ from blog.markup import COMMENT_LIMIT, HTML_LIMIT, render_comment, render_post
 def test_pieces_that_take_markdown_seconds_take_a_moment(piece):
     start = time.thread_time()
     render_comment((piece * COMMENT_LIMIT)[:COMMENT_LIMIT])
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < 5  # a busy machine is given time; without the bound it is minutes
 
 
 def test_balanced_brackets_take_a_moment():
     start = time.thread_time()
     render_comment("[" * 5_000 + "]" * 5_000)
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < 5  # a busy machine is given time; without the bound it is minutes
 
 
 @pytest.mark.parametrize("marker", ["- ", "* ", "+ ", "1. "])
@@ -86,7 +86,7 @@ def test_mail_addresses_are_not_looked_for():
     text = "a@" * 5_000
     start = time.thread_time()
     assert "<a" not in render_comment(text)
-    assert time.thread_time() - start < 1
+    assert time.thread_time() - start < 5  # a busy machine is given time; without the bound it is minutes
 
 
 def test_what_is_rendered_is_what_a_preview_shows():

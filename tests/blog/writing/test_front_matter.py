@@ -56,7 +56,7 @@ def test_a_file_made_to_swell_does_not():
     ]
     start = time.process_time()
     fields, _body = parted("\n".join([*lines, "---", ""]))
-    assert list(fields) == ["a"] and time.process_time() - start < 1
+    assert list(fields) == ["a"] and time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -99,12 +99,12 @@ def test_who_comes_while_the_process_ends_is_sent_away(make_line, hand):
 
 
 def test_a_hand_works_alone_until_it_takes_long(come, hand, clock, until):
-    line = Line(2, 9, clock, alone=5.0)
+    line = Line(2, 9, clock, alone=0.5)
     asked = [come(line.serve, hand.work, name) for name in "abc"]
     until(lambda: line.waiting == 2)
     time.sleep(0.05)
     assert len(hand.order) == 1
-    clock.now += 5.1
+    clock.now += 0.6
     until(lambda: len(hand.order) == 2)
     assert line.waiting == 1
     hand.let_go(3)
@@ -112,7 +112,7 @@ def test_a_hand_works_alone_until_it_takes_long(come, hand, clock, until):
 
 
 def test_what_one_hand_leaves_the_next_takes_up_at_once(come, hand, clock, until):
-    line = Line(2, 9, clock, alone=5.0)
+    line = Line(2, 9, clock, alone=0.5)
     asked = [come(line.serve, hand.work, name) for name in "abcd"]
     until(lambda: line.waiting == 3)
     hand.let_go(4)  # the clock stands still: nobody has taken long
