@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 
 HOST = "one.example.org"
 _NUMBER = re.compile(r"<int:\w+>|<path:object_id>")
@@ -17,6 +19,28 @@ def browser_of(person, **options) -> Client:
     if person:
         client.force_login(person, backend="accounts.backends.AddressBackend")
     return client
+
+
+def route_of(url: str) -> str:
+    """The pattern of the route that answers an address."""
+    try:
+        return resolve(urlsplit(url).path).route
+    except Resolver404:
+        return ""
+
+
+def looks(client: Client, url: str, heads: set[str], *, always: bool = False) -> Iterator[tuple[str, HttpResponse]]:
+    """The answers to a GET of `url`, and to a HEAD where its route has given none of that status yet, as (url, answer).
+
+    A view answers a HEAD as it does a GET, and the body is dropped: what holds for one of a route's answers holds for
+    all like it. `heads` keeps the routes asked so; `always` asks at every address.
+    """
+    response = client.get(url)
+    yield url, response
+    kind = f"{response.status_code} {route_of(url)}"
+    if always or kind not in heads:
+        heads.add(kind)
+        yield url, client.head(url)
 
 
 def numbered() -> list[str]:

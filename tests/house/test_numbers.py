@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role
-from tests.house.crawling import addresses, browser_of, numbered, told
+from tests.house.crawling import addresses, browser_of, looks, numbered, told
 from tests.house.secrets import secrets  # noqa: F401 (a fixture)
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
@@ -41,12 +41,11 @@ def urls(request, secrets) -> list[str]:  # noqa: F811
 
 
 @pytest.mark.parametrize("who", ["visitor", *OUTSIDERS])
-def test_looking_at_every_number_tells_nothing_private_and_changes_nothing(who, secrets, urls):  # noqa: F811
+def test_looking_at_every_number_tells_nothing_private_and_changes_nothing(who, secrets, urls, request):  # noqa: F811
     browser, kept = browser_of(secrets.house.people[who]), secrets.kept_from(who)
-    before = rows()
+    before, heads, slow = rows(), set(), request.config.getoption("--slow")
     for url in urls:
-        for method in (browser.get, browser.head):
-            response = method(url)
+        for _url, response in looks(browser, url, heads, always=slow):
             assert response.status_code < 500, url
             assert not (found := told(response, kept, url)), f"{who} at {url} ({response.status_code}): {found}"
     assert rows() == before
