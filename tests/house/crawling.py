@@ -11,7 +11,7 @@ from django.urls import Resolver404, get_resolver, resolve
 
 HOST = "one.example.org"
 # Where one guard keeps every door and asks before anything is looked up, whatever the number.
-_DESKS = ("/admin/", "/comments/desk/")
+DESKS = ("/admin/", "/comments/desk/")
 _NUMBER = re.compile(r"<int:\w+>|<path:object_id>")
 
 
@@ -72,7 +72,7 @@ def addresses(*, all_numbers: bool) -> Iterator[str]:
     """
     used = numbers_in_use()
     for route in numbered():
-        few = used[:: max(1, len(used) // 5)] if route.startswith(_DESKS) else used
+        few = used[:: max(1, len(used) // 5)] if route.startswith(DESKS) else used
         for number in sorted({*range(1, 201), *used}) if all_numbers else few:
             yield route.replace("{}", str(number))
 

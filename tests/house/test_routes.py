@@ -180,6 +180,7 @@ def test_looking_changes_nothing(who, house):  # noqa: F811
         url = address(name, ROUTES[name][0] if name in ROUTES else [], house)
         for method in ("get", "head", "options"):
             assert getattr(browser, method)(url).status_code < 500, f"{method} {url}"
+    assert ("_auth_user_id" in browser.session) == (who != "visitor"), "looking signs nobody out"
     assert rows() == before
 
 
@@ -190,6 +191,7 @@ def test_nothing_is_done_without_the_token_of_a_form(who, house):  # noqa: F811
     for name in (*ROUTES, *ALLAUTH):
         cache.clear()  # the limits count anew
         refused_without_token(browser, address(name, ROUTES[name][0] if name in ROUTES else [], house))
+    assert ("_auth_user_id" in browser.session) == (who != "visitor")
     assert rows() == before
 
 
