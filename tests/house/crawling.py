@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import Resolver404, get_resolver, resolve
 
 HOST = "one.example.org"
+# Where one guard keeps every door and asks before anything is looked up, whatever the number.
+DESKS = ("/admin/", "/comments/desk/")
 _NUMBER = re.compile(r"<int:\w+>|<path:object_id>")
 
 
@@ -17,6 +21,28 @@ def browser_of(person, **options) -> Client:
     if person:
         client.force_login(person, backend="accounts.backends.AddressBackend")
     return client
+
+
+def route_of(url: str) -> str:
+    """The pattern of the route that answers an address."""
+    try:
+        return resolve(urlsplit(url).path).route
+    except Resolver404:
+        return ""
+
+
+def looks(client: Client, url: str, heads: set[str], *, always: bool = False) -> Iterator[tuple[str, HttpResponse]]:
+    """The answers to a GET of `url`, and to a HEAD where its route has given none of that status yet, as (url, answer).
+
+    A view answers a HEAD as it does a GET, and the body is dropped: what holds for one of a route's answers holds for
+    all like it. `heads` keeps the routes asked so; `always` asks at every address.
+    """
+    response = client.get(url)
+    yield url, response
+    kind = f"{response.status_code} {route_of(url)}"
+    if always or kind not in heads:
+        heads.add(kind)
+        yield url, client.head(url)
 
 
 def numbered() -> list[str]:
@@ -42,11 +68,11 @@ def numbers_in_use() -> list[int]:
 def addresses(*, all_numbers: bool) -> Iterator[str]:
     """Every route with a number in it, at every number from 1 to 200 and every one in use.
 
-    Or, in less time: at those in use; and the desk's, which one guard keeps whatever the number, at a few of them.
+    Or, in less time: at those in use; and those of the desks at a few of them.
     """
     used = numbers_in_use()
     for route in numbered():
-        few = used[:: max(1, len(used) // 5)] if route.startswith("/admin/") else used
+        few = used[:: max(1, len(used) // 5)] if route.startswith(DESKS) else used
         for number in sorted({*range(1, 201), *used}) if all_numbers else few:
             yield route.replace("{}", str(number))
 

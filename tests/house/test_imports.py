@@ -1,6 +1,7 @@
 """Imports go one way: a newcomer can read any room knowing only the rooms below it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ FLOORS = [
 ABOVE = ["acts", "forms", "views", "urls", "config"]
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Every module of the project by its dotted name, without migrations and tests."""
     files = [path for room in ("config", "accounts", "blog") for path in (ROOT / room).rglob("*.py")]

@@ -44,19 +44,28 @@ def test_no_library_has_put_its_own_tables_on_the_desk():
     }
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_open_to_the_roles_of_the_table_and_to_nobody_else(name, house, ours):  # noqa: F811
-    url = address(name, ours)
-    for role in TEAM:
-        status = browser_of(house.people[role]).get(url).status_code
-        assert status == (200 if role in PAGES[name][1] else 403), f"{role} at {url}: {status}"
-    for who in OTHERS:
-        answer = browser_of(house.people[who]).get(url)
-        assert answer.status_code == 403, f"{who} at {url}"
-        assert b"Only for the team" in answer.content
-    visitor = browser_of(None).get(url)
-    assert visitor.status_code == 302
-    assert visitor["Location"].startswith("/admin/login/?next=/admin/")
+@pytest.mark.parametrize("role", sorted(TEAM))
+def test_a_page_is_open_to_the_roles_of_the_table(role, house, ours):  # noqa: F811
+    browser = browser_of(house.people[role])
+    for name in PAGES:
+        status = browser.get(address(name, ours)).status_code
+        assert status == (200 if role in PAGES[name][1] else 403), f"{role} at {name}: {status}"
+
+
+@pytest.mark.parametrize("who", OTHERS)
+def test_no_page_is_open_to_anybody_else(who, house, ours):  # noqa: F811
+    browser = browser_of(house.people[who])
+    for name in PAGES:
+        answer = browser.get(address(name, ours))
+        assert answer.status_code == 403, f"{who} at {name}"
+        assert b"Only for the team" in answer.content, f"{who} at {name}"
+
+
+def test_a_visitor_is_sent_from_every_page_to_sign_in(ours):
+    for name in PAGES:
+        visitor = browser_of(None).get(address(name, ours))
+        assert visitor.status_code == 302, name
+        assert visitor["Location"].startswith("/admin/login/?next=/admin/"), name
 
 
 @pytest.mark.parametrize("name", [name for name, (kind, _who) in PAGES.items() if kind])

@@ -61,10 +61,13 @@ def test_each_moment_counts_in_the_week_that_the_blogs_calendar_has_it_in(zone, 
     blog = make_blog(time_zone=zone)
     post = make_post(blog, published_at=now - timedelta(days=900))
     monday = now.replace(hour=0, minute=0) - timedelta(days=now.weekday())
+    # Around each midnight that begins a week: where the blog is, an hour beside it, and by the clock of Greenwich.
     moments = [
-        monday + timedelta(weeks=week, hours=hours, seconds=seconds)
+        begins + timedelta(hours=hours, seconds=seconds)
         for week in range(-WEEKS - 1, 2)
-        for hours in range(-15, 16)
+        for day in [monday + timedelta(weeks=week)]
+        for begins in (day.replace(tzinfo=blog.zone).astimezone(UTC), day)
+        for hours in (-1, 0, 1)
         for seconds in (-1, 0, 1)
     ]
     Comment.objects.bulk_create(

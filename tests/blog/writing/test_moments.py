@@ -80,7 +80,7 @@ def test_who_schedules_for_such_a_time_is_asked_which_is_meant(
     assert time in sentence and ("twice" if often == TWICE else "never") in sentence
     assert [f'name="published_at_2" value="{one}"' in text for one in means] == [True, True]
     assert text.count('name="published_at_2"') == 2
-    for wrong in ("", "nonsense", "2096-01-01T00:00Z"):
+    for wrong in ("", "nonsense", "2096-01-01T00:00Z") if place == 0 else ():  # the same, whichever is meant
         assert client.post(ADD, form_of(answer, published_at_2=wrong)).status_code == 200
     assert client.post(ADD, form_of(answer, published_at_2=means[place])).status_code == 302
     post = blog.posts.get()

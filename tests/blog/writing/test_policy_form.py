@@ -39,6 +39,9 @@ CHOOSABLE = [
     for scope, own in zip(SCOPES, (fields_of(), fields_of(label=Label()), fields_of(Post())), strict=True)
     for field in own
 ]
+# All that a scope chooses at once, there and back; one field at a time in the long proofs.
+CHOSEN = [(scope, [field for of, field in CHOOSABLE if of == scope]) for scope in SCOPES]
+CHOSEN += [pytest.param(scope, [field], marks=pytest.mark.slow) for scope, field in CHOOSABLE]
 
 
 @pytest.fixture
@@ -90,39 +93,51 @@ def test_every_field_of_the_rule_can_be_chosen_somewhere_and_stands_under_one_he
     assert sorted(field for _heading, group in GROUPS for field in group) == sorted(names)
 
 
-@pytest.mark.parametrize("scope, field", CHOOSABLE)
-def test_a_choice_is_kept_shown_again_and_taken_back(scope, field, save, own, client, page):
-    typed, kept, never, kept_never = TYPED[field]
-    assert save(scope, **{field: typed}).status_code == 302
-    assert stored(own(scope), field) == kept
+@pytest.mark.parametrize("scope, names", CHOSEN)
+def test_a_choice_is_kept_shown_again_and_taken_back(scope, names, save, own):
+    def now() -> dict:
+        return {field: stored(own(scope), field) for field in names}
+
+    kept = {field: TYPED[field][1] for field in names}
+    assert save(scope, **{field: TYPED[field][0] for field in names}).status_code == 302
+    assert now() == kept
     count = PolicyVersion.objects.count()
     assert save(scope).status_code == 302, "what the form shows can be sent back"
-    assert (stored(own(scope), field), PolicyVersion.objects.count()) == (kept, count)
-    if never is not None:
-        assert save(scope, **{field: never}).status_code == 302
-        assert stored(own(scope), field) == kept_never
-    assert save(scope, **{field: ""}).status_code == 302
-    assert stored(own(scope), field) in ("", None)
+    assert (now(), PolicyVersion.objects.count()) == (kept, count)
+    never = {field: TYPED[field][2:] for field in names if TYPED[field][2] is not None}
+    assert save(scope, **{field: typed for field, (typed, _kept) in never.items()}).status_code == 302
+    assert now() == kept | {field: kept_never for field, (_typed, kept_never) in never.items()}
+    assert save(scope, **dict.fromkeys(names, "")).status_code == 302
+    assert set(now().values()) <= {"", None}
 
 
-@pytest.mark.parametrize("field", fields_of(Post()))
-def test_what_a_post_inherits_says_from_where(field, client, sign_in, owner, page, world, set_policy):
-    value = TYPED[field][1]
+def test_what_a_post_inherits_says_from_where(client, sign_in, owner, page, world, set_policy):
+    # A day has nothing to inherit; a list is told by its own field.
+    names = [field for field in fields_of(Post()) if field not in ("close_at", "open_until", "hold_words")]
+    chosen = {field: TYPED[field][1] for field in names}
     sign_in(owner)
 
-    def told() -> str:
-        bound = client.get(page("post")).context["adminform"].form[f"policy_{field}"]
-        choices = getattr(bound.field, "choices", None)
-        return choices[0][1] if choices else bound.field.widget.attrs.get("placeholder", "")
+    def told() -> dict[str, str]:
+        form, found = client.get(page("post")).context["adminform"].form, {}
+        for field in names:
+            shown = form[f"policy_{field}"].field
+            choices = getattr(shown, "choices", None)
+            found[field] = choices[0][1] if choices else shown.widget.attrs.get("placeholder", "")
+        return found
 
-    if field in ("close_at", "open_until", "hold_words"):
-        return  # a day has nothing to inherit; a list is told by its own field
-    assert told().startswith("Inherit: ") and told().endswith("(default)")
-    set_policy(world["blog"], **{field: value})
-    assert told().startswith("Inherit: ") and told().endswith("(blog)")
-    if field in fields_of(label=Label()):
-        PolicyVersion.objects.create(blog=world["blog"], label=world["label"], **{field: value})
-        assert told().endswith("(label “Letters”)")
+    def from_where(told: dict[str, str], where: str) -> bool:
+        return all(words.startswith("Inherit: ") and words.endswith(f"({where})") for words in told.values())
+
+    assert from_where(told(), "default")
+    set_policy(world["blog"], **chosen)
+    assert from_where(told(), "blog")
+    of_labels = [field for field in names if field in fields_of(label=Label())]
+    PolicyVersion.objects.create(
+        blog=world["blog"], label=world["label"], **{field: chosen[field] for field in of_labels}
+    )
+    found = told()
+    assert from_where({field: found.pop(field) for field in of_labels}, "label “Letters”")
+    assert from_where(found, "blog")
 
 
 @pytest.mark.parametrize(
