@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROCESSES = 2
 ARTICLE = "/2018/05/lavrov-to-visit-north-korea/"
 
 
@@ -37,7 +38,7 @@ def served(shell, port, tmp_path, stop=signal.SIGINT, **variables):
         yield (lambda path: urlopen(f"http://127.0.0.1:{port}{path}", timeout=10).read().decode()), said.read_text()
         # As a terminal does on Ctrl-C: to every process of the group. A supervisor's TERM goes to the first alone.
         os.killpg(server.pid, stop) if stop == signal.SIGINT else server.send_signal(stop)
-        assert server.wait(timeout=60) == 0, said.read_text()  # an idle connection is waited for, 10 s
+        assert server.wait(timeout=60) == 0, said.read_text()
         assert "Traceback" not in said.read_text()
     finally:
         if server.poll() is None:
@@ -50,10 +51,20 @@ def wait_for(port, server, said):
     while time.monotonic() < deadline:
         assert server.poll() is None, said.read_text()
         try:
-            return urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).read()
+            urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).read()
+            # One that is told to end while it starts does not hear it, and is ended after ten seconds.
+            if listening(port) == PROCESSES:
+                return
         except (URLError, ConnectionError):
-            time.sleep(0.2)
+            pass
+        time.sleep(0.1)
     raise AssertionError(said.read_text())
+
+
+def listening(port) -> int:
+    """How many sockets listen at it: each process of the server has its own."""
+    found = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(local.endswith(f":{port:04X}") and state == "0A" for _number, local, _remote, state, *_more in found)
 
 
 def rows(data: Path) -> dict[str, list]:
