@@ -117,12 +117,12 @@ def test_a_page_for_everybody(path, blog_with_everything, page, accessible):
 
 
 @pytest.mark.parametrize("path", OWN)
-def test_a_page_about_oneself(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
-    sign_in_with_password(page, make_member(blog))
+def test_a_page_about_oneself(path, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+    sign_in_page(page, make_member(blog))
     look(page, blog_with_everything.get(path, path), accessible)
 
 
 @pytest.mark.parametrize("path", DESK)
-def test_a_page_of_the_desk(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
-    sign_in_with_password(page, make_member(blog, Role.OWNER))
+def test_a_page_of_the_desk(path, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+    sign_in_page(page, make_member(blog, Role.OWNER))
     look(page, blog_with_everything.get(path, path), accessible)
