@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from accounts.models import Role
@@ -95,14 +96,14 @@ def sign_in_with_password():
 
 
 @pytest.fixture
-def sign_in_page(client, live_server):
-    """Signs a person in to a window without its showing the sign-in page: the server is asked for the session directly.
+def sign_in_page(live_server):
+    """Signs a person in to a window that does not show the page for it: the server is asked directly for the session.
 
     For tests of something else: a page to sign in at and one to arrive at take a second of each.
     """
 
     def sign_in(page, user):
-        client.logout()
+        client = Client()
         answer = client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
         assert answer.status_code == 302, answer.content
         page.context.add_cookies(

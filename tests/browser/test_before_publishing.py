@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from blog.models import Post, PostState, Remark
+from tests.browser.writing import hold, pause
 
 SHOTS = os.environ.get("SHOTS")  # a folder: the pages as they were seen
 PHONE = {"width": 390, "height": 844}
@@ -43,6 +44,7 @@ def look():
 
 
 def write(page, text):
+    hold(page)
     page.locator(".cm-content").fill(text)
 
 
@@ -53,8 +55,10 @@ def test_who_publishes_is_asked_about_a_link_and_publishes_all_the_same(
     page.goto("/admin/blog/post/add/")
     page.get_by_label("Title").fill("Nights at sea")
     write(page, "# At sea\n\nA letter, [here](https://example.org/), and ![](http://example.org/boat.png)")
+    expect(page.locator("#id_body")).to_have_value(re.compile("boat.png"))
+    pause(page)
     place = page.locator(".checklist-place")
-    expect(place).to_contain_text("Line 3: The link “here” does not say where it leads.", timeout=20_000)
+    expect(place).to_contain_text("Line 3: The link “here” does not say where it leads.")
     expect(place).to_contain_text("is on another site")
     accessible(page)
     look(page, "checklist-live")
