@@ -120,6 +120,7 @@ def test_what_matters_in_an_image_is_chosen_by_a_click_on_it(image, page, sign_i
     sign_in_page(page, image.uploaded_by)
     page.goto("/admin/blog/image/")
     page.get_by_role("link", name="Boats").first.click()
+    page.wait_for_url("**/change/")  # loaded with the picture, which makes the place as large as it is
     box = page.locator(".focus-place").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.7)
     expect(page.get_by_label("Focus, per cent from the left")).to_have_value("20")
