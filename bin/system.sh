@@ -29,6 +29,18 @@ find_chromium() {
     return 1
 }
 
+# find_headless_chromium: find_chromium, but rather the one without windows: the others make some for each test, which
+# nobody sees and which cost as much as the test.
+find_headless_chromium() {
+    { [ -z "${CHROMIUM:-}" ] && command -v chromium-headless-shell; } || find_chromium
+}
+
+# headless_chromium_package: the name of the package to install for it.
+headless_chromium_package() {
+    ! may_install || $(as_root) apt-get update -qq </dev/null >/dev/null 2>&1 || :
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then echo chromium-headless-shell; else echo chromium; fi
+}
+
 # find_postgres: prints the directory of PostgreSQL's server programs (newest version first), or returns 1.
 find_postgres() {
     for programs in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -rV) "$(pg_config --bindir 2>/dev/null)"; do

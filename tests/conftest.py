@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
+from tests import emptying
 from tests.rows import rows
 
 # Examples come from a test's own source and not from chance, and a busy machine makes none of them too slow.
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if not any(item.get_closest_marker(mark) for mark in left_out)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        emptying.take_over()
 
 
 @pytest.fixture(autouse=True)

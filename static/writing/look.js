@@ -47,7 +47,7 @@
   /* The page's own rules for the dark, made to apply or not: what is seen is what readers get. */
   function pretend() {
     const shown = frame.contentDocument;
-    if (!shown) return;
+    if (!shown || !shown.documentElement) return; // still being loaded: the frame’s load comes again
     for (const sheet of shown.styleSheets) {
       for (const rule of sheet.cssRules) {
         if (!(rule instanceof shown.defaultView.CSSMediaRule)) continue;

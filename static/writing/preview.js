@@ -71,7 +71,7 @@
   /* The theme's own rules for the dark and for paper, made to apply or not: what is seen is what readers get. */
   function pretend() {
     const document_ = frame.contentDocument;
-    if (!document_) return;
+    if (!document_ || !document_.documentElement) return; // still being loaded: the frame’s load comes again
     const dark = view === "dark" || (view !== "print" && matchMedia("(prefers-color-scheme: dark)").matches);
     const turn = (rules) => {
       for (const rule of rules) {

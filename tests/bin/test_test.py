@@ -21,6 +21,16 @@ def test_what_may_not_be_installed_is_named_with_its_command(run, tmp_path):
     assert re.search(r"^ +sudo apt-get install chromium libatomic1$", said, re.M)
 
 
+def test_the_browser_without_windows_comes_first_unless_another_is_named(run, tmp_path):
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    find = f"PATH={tmp_path}:$PATH; . bin/venv.sh; . bin/system.sh; find_headless_chromium"
+    for named, found in (("", "chromium-headless-shell"), (str(tmp_path / "chromium"), "chromium")):
+        status, said = run("bash", "-c", find, CHROMIUM=named)
+        assert (status, said.strip()) == (0, str(tmp_path / found))
+
+
 def test_help_names_every_option(run):
     status, said = run("bin/test", "--help")
     assert status == 0

@@ -14,9 +14,9 @@ def comment(blog, make_post, make_comment, make_member):
 
 
 @pytest.fixture
-def member(blog, make_member, page, sign_in_with_password):
+def member(blog, make_member, page, sign_in_page):
     person = make_member(blog, name="Boris Lind")
-    sign_in_with_password(page, person)
+    sign_in_page(page, person)
     return person
 
 
@@ -53,12 +53,12 @@ def test_who_has_no_account_never_asks_whom_they_have_muted(comment, page):
     assert not [url for url in asked if "/comments/muted/" in url]
 
 
-def test_ones_own_comments_on_a_phone(comment, member, open_browser, sign_in_with_password, make_comment, accessible):
+def test_ones_own_comments_on_a_phone(comment, member, open_browser, sign_in_page, make_comment, accessible):
     mine = make_comment(comment.post, "Mine.", author=member, state="rejected")
     mine.rulings.create(was="held", now="rejected", by=comment.post.author, reason="Not so loud.")
     make_comment(comment.post, "Waiting.", author=member, state="held", reasons=["moderated"])
     phone = open_browser(viewport={"width": 390, "height": 800})
-    sign_in_with_password(phone, member)
+    sign_in_page(phone, member)
     phone.goto("/comments/mine/")
     accessible(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

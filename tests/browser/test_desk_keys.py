@@ -14,8 +14,8 @@ def held(blog, make_post, make_comment):
 
 
 @pytest.fixture
-def desk(blog, held, page, make_member, sign_in_with_password):
-    sign_in_with_password(page, make_member(blog, Role.MODERATOR, name="Mo"))
+def desk(blog, held, page, make_member, sign_in_page):
+    sign_in_page(page, make_member(blog, Role.MODERATOR, name="Mo"))
     page.goto("/comments/desk/")
     return page
 
@@ -57,10 +57,10 @@ def test_the_keys_are_told_by_a_question_mark_and_the_dialog_gives_the_focus_bac
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_several_are_published_at_once_and_taken_back(
-    javascript, blog, held, open_browser, make_member, sign_in_with_password, accessible
+    javascript, blog, held, open_browser, make_member, sign_in_page, accessible
 ):
     page = open_browser(java_script_enabled=javascript, viewport={"width": 390, "height": 800})
-    sign_in_with_password(page, make_member(blog, Role.MODERATOR))
+    sign_in_page(page, make_member(blog, Role.MODERATOR))
     page.goto("/comments/desk/")
     for place in (0, 2):
         page.get_by_role("checkbox", name="Tick").nth(place).check()
@@ -72,9 +72,9 @@ def test_several_are_published_at_once_and_taken_back(
     assert [state_of(comment) for comment in held] == ["held"] * 4
 
 
-def test_two_moderators_see_each_other(desk, blog, held, open_browser, make_member, sign_in_with_password):
+def test_two_moderators_see_each_other(desk, blog, held, open_browser, make_member, sign_in_page):
     other = open_browser()
-    sign_in_with_password(other, make_member(blog, Role.MODERATOR, name="Max"))
+    sign_in_page(other, make_member(blog, Role.MODERATOR, name="Max"))
     desk.keyboard.press("j")
     other.goto("/comments/desk/")
     expect(other.locator(f"#comment-{held[0].pk}").get_by_text("Mo is looking at this, too.")).to_be_visible()

@@ -151,6 +151,14 @@ def test_the_preview_shows_the_themes_own_dark_and_paper(editor, page, preview):
     assert preview.locator("html").evaluate(paper) == light
 
 
+def test_a_frame_that_is_still_being_loaded_has_no_colours_to_turn(editor, page, preview):
+    editor.fill("It was **dark**.")
+    expect(preview.locator(".post-body strong")).to_be_visible()
+    page.evaluate("document.querySelector('.preview-place iframe').contentDocument.documentElement.remove()")
+    page.get_by_role("tab", name="Dark").click()  # an error would fail the test
+    expect(page.get_by_role("tab", name="Dark")).to_have_attribute("aria-selected", "true")
+
+
 def test_the_preview_shows_how_others_show_the_text(editor, page, preview):
     page.get_by_label("Title").fill("Nights")
     editor.fill("It was **dark**.")

@@ -14,9 +14,9 @@ def post(blog, make_post):
 
 
 @pytest.fixture
-def member(blog, make_member, page, sign_in_with_password):
+def member(blog, make_member, page, sign_in_page):
     person = make_member(blog, name="Boris Lind")
-    sign_in_with_password(page, person)
+    sign_in_page(page, person)
     return person
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.writing import hold, pause
 from tests.slow.site import Site
 
 KEPT = re.compile("Kept at")
@@ -36,6 +37,8 @@ def window(site, chromium):
 def type_(page, text):
     page.locator(".cm-content").press("Control+End")
     page.keyboard.insert_text(text)
+    expect(page.locator("#id_body")).to_have_value(re.compile(f"{re.escape(text)}$"))
+    pause(page)
 
 
 def kept_by_desk(site) -> str:
@@ -46,6 +49,7 @@ def kept_by_desk(site) -> str:
 def test_what_is_typed_while_the_server_is_killed_is_kept_and_goes_on_when_it_is_back(site, window):
     page = window.new_page()
     page.goto("/admin/blog/post/add/")
+    hold(page)
     state, field = page.locator("[data-keeping]"), page.locator("#id_body")
     page.get_by_label("Title").fill("Nights at sea")
     type_(page, "It was dark.")
@@ -58,7 +62,8 @@ def test_what_is_typed_while_the_server_is_killed_is_kept_and_goes_on_when_it_is
     expect(state).to_have_text(ALONE)
     expect(field).to_have_value("It was dark. And stormy.")
     site.start()
-    expect(state).to_have_text(KEPT, timeout=40_000)  # it tries again by itself
+    pause(page)  # it tries again by itself
+    expect(state).to_have_text(KEPT)
     assert kept_by_desk(site) == "It was dark. And stormy."
 
     site.kill()
@@ -69,7 +74,9 @@ def test_what_is_typed_while_the_server_is_killed_is_kept_and_goes_on_when_it_is
     again = window.new_page()
     again.goto(address)
     expect(again.locator("#id_body")).to_have_value("It was dark. And stormy.")
+    hold(again)
     again.get_by_role("button", name="Put it into the form").click()
     expect(again.locator("#id_body")).to_have_value("It was dark. And stormy. Then it cleared.")
+    pause(again)
     expect(again.locator("[data-keeping]")).to_have_text(KEPT)
     assert kept_by_desk(site) == "It was dark. And stormy. Then it cleared."

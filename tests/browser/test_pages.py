@@ -102,27 +102,39 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     }
 
 
-def look(page, path, accessible):
-    page.goto(path)
-    accessible(page)
-    page.set_viewport_size({"width": 390, "height": 800})
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert wide <= 0, f"{path} is {wide} pixels too wide for a phone"
-    accessible(page)
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 800}
 
 
-@pytest.mark.parametrize("path", OPEN + ENTRANCE)
-def test_a_page_for_everybody(path, blog_with_everything, page, accessible):
-    look(page, blog_with_everything.get(path, path), accessible)
+def look(page, paths, accessible):
+    """One after the other in one window, as a person comes to them."""
+    for path in paths:
+        page.set_viewport_size(DESKTOP)
+        page.goto(path)
+        accessible(page)
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} is {wide} pixels too wide for a phone"
+        accessible(page)
 
 
-@pytest.mark.parametrize("path", OWN)
-def test_a_page_about_oneself(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
-    sign_in_with_password(page, make_member(blog))
-    look(page, blog_with_everything.get(path, path), accessible)
+def some(paths: list[str], size: int = 6) -> list:
+    """By the handful: a window for each page costs more than the page."""
+    return [pytest.param(few, id=few[0]) for few in (paths[at : at + size] for at in range(0, len(paths), size))]
 
 
-@pytest.mark.parametrize("path", DESK)
-def test_a_page_of_the_desk(path, blog, blog_with_everything, make_member, page, accessible, sign_in_with_password):
-    sign_in_with_password(page, make_member(blog, Role.OWNER))
-    look(page, blog_with_everything.get(path, path), accessible)
+@pytest.mark.parametrize("paths", some(OPEN + ENTRANCE))
+def test_pages_for_everybody(paths, blog_with_everything, page, accessible):
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)
+
+
+@pytest.mark.parametrize("paths", some(OWN))
+def test_pages_about_oneself(paths, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+    sign_in_page(page, make_member(blog))
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)
+
+
+@pytest.mark.parametrize("paths", some(DESK))
+def test_pages_of_the_desk(paths, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+    sign_in_page(page, make_member(blog, Role.OWNER))
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)

@@ -50,10 +50,10 @@ def save(page) -> None:
 
 
 def test_a_series_of_three_is_written_and_read_to_its_end(
-    blog, anna, ben, pictures, open_browser, accessible, sign_in_with_password
+    blog, anna, ben, pictures, open_browser, accessible, sign_in_page
 ):
     desk = open_browser()
-    sign_in_with_password(desk, anna)
+    sign_in_page(desk, anna)
     for place, title in enumerate(("Setting out", "At sea", "Landfall"), 1):
         write(desk, title, place)
         if place == 1:
@@ -97,10 +97,10 @@ def test_a_series_of_three_is_written_and_read_to_its_end(
     accessible(reader)
 
 
-def test_who_wrote_it_too_changes_it(blog, anna, ben, make_post, page, sign_in_with_password):
+def test_who_wrote_it_too_changes_it(blog, anna, ben, make_post, page, sign_in_page):
     post = make_post(blog, "Shared", author=anna)
     post.coauthors.add(ben)
-    sign_in_with_password(page, ben)
+    sign_in_page(page, ben)
     page.goto("/admin/blog/post/")
     page.get_by_role("link", name="Shared").click()
     page.get_by_label("Title").fill("Ours")
@@ -124,11 +124,11 @@ def test_nothing_moves_when_a_cover_arrives(blog, anna, pictures, make_post, pag
 
 
 def test_without_javascript_a_cover_is_chosen_among_pictures(
-    blog, anna, pictures, make_post, open_browser, sign_in_with_password
+    blog, anna, pictures, make_post, open_browser, sign_in_page
 ):
     post = make_post(blog, "Plain", author=anna)
     page = open_browser(java_script_enabled=False)
-    sign_in_with_password(page, anna)
+    sign_in_page(page, anna)
     page.goto(f"/admin/blog/post/{post.pk}/change/")
     page.locator("summary", has_text="Cover, series").click()
     page.get_by_label("A lighthouse").check()
@@ -137,12 +137,10 @@ def test_without_javascript_a_cover_is_chosen_among_pictures(
     assert post.cover == pictures[1]
 
 
-def test_the_desks_pages_of_series_are_accessible(
-    blog, make_member, make_post, page, accessible, sign_in_with_password
-):
+def test_the_desks_pages_of_series_are_accessible(blog, make_member, make_post, page, accessible, sign_in_page):
     series = Series.objects.create(blog=blog, name="The voyage", slug="the-voyage")
     make_post(blog, "At sea", series=series, series_place=1)
-    sign_in_with_password(page, make_member(blog, Role.EDITOR))
+    sign_in_page(page, make_member(blog, Role.EDITOR))
     for path in ("", "add/", f"{series.pk}/change/", f"{series.pk}/delete/"):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(f"/admin/blog/series/{path}")

@@ -13,9 +13,9 @@ from blog.models import Post, PostState, Version
 
 
 @pytest.fixture
-def desk(blog, make_member, page, sign_in_with_password):
+def desk(blog, make_member, page, sign_in_page):
     """The window of an editor."""
-    sign_in_with_password(page, make_member(blog, Role.EDITOR, name="Eda Editor"))
+    sign_in_page(page, make_member(blog, Role.EDITOR, name="Eda Editor"))
     return page
 
 

@@ -1,4 +1,28 @@
-"""What tests of the editor do to its window: what a person's hands would bring into it."""
+"""What tests of the editor do to its window: what a person's hands would bring into it, and the pauses they make."""
+
+HOLD = """() => {
+    if (window.pause) return;
+    const [set, clear, held] = [window.setTimeout, window.clearTimeout, new Map()];
+    window.setTimeout = (act, wait, ...rest) => {
+        const run = () => { held.delete(id); act(...rest); };
+        const id = set(run, wait);
+        if (wait >= 1000) held.set(id, run);
+        return id;
+    };
+    window.clearTimeout = (id) => { held.delete(id); clear(id); };
+    window.pause = () => [...held].forEach(([id, run]) => { clear(id); run(); });
+}"""
+
+
+def hold(page) -> None:
+    """From here on, `pause` does what it says in this page."""
+    page.evaluate(HOLD)
+
+
+def pause(page) -> None:
+    """What the page's scripts would do after a while in which nothing is typed, they do now."""
+    page.evaluate("window.pause()")
+
 
 PASTE = """([html, text]) => {
     const data = new DataTransfer();
