@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.sessions import kill_session
+
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 2
 ARTICLE = "/2018/05/lavrov-to-visit-north-korea/"
@@ -41,9 +43,8 @@ def served(shell, port, tmp_path, stop=signal.SIGINT, **variables):
         assert server.wait(timeout=60) == 0, said.read_text()
         assert "Traceback" not in said.read_text()
     finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait()
+        kill_session(server.pid)
+        server.wait()
 
 
 def wait_for(port, server, said):

@@ -1,9 +1,8 @@
-"""A site under proof: `bin/serve` on an empty directory, all its processes in one group, and browsers of members."""
+"""A site under proof: `bin/serve` on an empty directory, all its processes in one session, and browsers of members."""
 
 import http.client
 import os
 import re
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -14,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import psycopg
+
+from tests.sessions import kill_session
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = "/comments/on/1/"
@@ -88,7 +89,7 @@ class Site:
             return False
 
     def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
+        kill_session(self.process.pid)
         self.process.wait()
 
     def stop(self) -> None:
