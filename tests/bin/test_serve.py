@@ -34,6 +34,8 @@ def served(shell, port, tmp_path, stop=signal.SIGINT, **variables):
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            # As from a terminal, also where the tests were started in the background, which is deaf to Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         wait_for(port, server, said)
