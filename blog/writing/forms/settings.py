@@ -1,7 +1,5 @@
 """The form of a blog's settings, its comment policy among them."""
 
-import zoneinfo
-
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
@@ -14,6 +12,7 @@ from accounts.letters import sender_in_words
 from accounts.mailboxes import LONGEST_LIST, domains_in, fault_in_domains
 from blog.comments.models import PolicyVersion
 from blog.models import Blog, Feeds, PermalinkPattern
+from blog.models.blogs import time_zones
 from blog.paths import make_path
 from blog.writing.forms.checks import ChecksFields
 from blog.writing.forms.fields import LineField
@@ -75,7 +74,7 @@ class SettingsForm(ChecksFields, LookFields, PolicyFields, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone or zone == "UTC")
+        zones = sorted(zone for zone in time_zones() if "/" in zone or zone == "UTC")
         known = self.instance.time_zone
         self.fields["time_zone"].choices = [(zone, zone) for zone in dict.fromkeys([known, *zones])]
         self.fields["sender_name"].help_text = _("The name beside the address. Empty: the blog’s. Now: %(sender)s") % {
