@@ -4,12 +4,14 @@ from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
+from _pytest import runner
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
 from hypothesis import settings as hypothesis
 
+from config.crowd.frames import with_room
 from tests import emptying
 from tests.rows import rows
 
@@ -38,6 +40,12 @@ def pytest_collection_modifyitems(config, items):
     kept = [item for item in items if not any(item.get_closest_marker(mark) for mark in left_out)]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """pytest's own, with room for what a test calls, which is deep below pytest."""
+    return with_room(runner.pytest_runtest_protocol, item, nextitem)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from config.crowd.frames import with_room
+
 FEW = 16  # so many may stand in line however long it takes: they are people in a slow moment, not a flood
 PATIENCE = 1.0  # seconds that the first in line has waited when nobody else is let in
 
@@ -43,7 +45,7 @@ class Line:
                 raise Full
             if self._ready < self._most:
                 try:
-                    self._hands.submit(self._serve_all)
+                    self._hands.submit(with_room, self._serve_all)
                 except RuntimeError:  # the process ends, and takes on nobody any more
                     raise Full from None
                 self._ready += 1
