@@ -25,7 +25,7 @@ def rows() -> dict[str, str]:
 
 @cache
 def _queries(_vendor: str) -> tuple[tuple[str, str], ...]:
-    """Each model's label and the query of its rows. Made once: two hundred comparisons are made of them."""
+    """Each model's label and the query of its rows. Made once: a test may compare some hundred times."""
     quoted = connection.ops.quote_name
     return tuple(
         (model._meta.label, f"SELECT * FROM {quoted(model._meta.db_table)} ORDER BY {quoted(model._meta.pk.column)}")  # noqa: S608 (names of ours)

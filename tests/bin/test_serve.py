@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.sessions import kill_session
+from tests.processes import kill_session
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 2

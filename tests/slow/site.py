@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from tests.sessions import kill_session
+from tests.processes import kill_session
 
 ROOT = Path(__file__).resolve().parents[2]
 FORM = "/comments/on/1/"
