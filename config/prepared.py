@@ -93,6 +93,7 @@ class _Made:
         connection = self._connection
         if connection.queries_logged:
             return connection.cursor()
+        connection.close_if_health_check_failed()  # a server that was restarted meanwhile has cut it
         if self._cursor is None or connection.connection is not self._opened:
             self._cursor = connection.cursor()
             self._opened = connection.connection

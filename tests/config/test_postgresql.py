@@ -1,15 +1,19 @@
-"""A PostgreSQL that gives no answer: a page does not wait for it, a command does."""
+"""A PostgreSQL that gives no answer: a page does not wait for it, a command does. One that came back is met anew."""
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
+from accounts.models import User
 from config.patience import in_haste
 from config.postgresql import base
+from config.prepared import Prepared
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connections[DEFAULT_DB_ALIAS].vendor != "postgresql", reason="PostgreSQL’s own"),
 ]
+
+PEOPLE = Prepared(User, lambda pk: User.objects.filter(pk=pk), pk=int)
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +57,14 @@ def test_what_it_says_is_wrong_leaves_the_connection_as_it_was():
             ask("SET statement_timeout = 50; SELECT 1 FROM pg_sleep(5)")
         ask("SELECT 1")
         assert connection.connection is before
+
+
+@pytest.mark.parametrize("ask_it", [lambda: ask("SELECT 1"), lambda: PEOPLE(pk=1)], ids=["Django’s", "prepared"])
+def test_after_a_restart_the_first_question_of_a_request_is_answered(ask_it):
+    ask_it()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    other.close()
+    connection.close_if_unusable_or_obsolete()  # as the next request does
+    ask_it()
