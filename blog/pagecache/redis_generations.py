@@ -38,7 +38,8 @@ class RedisGenerations:
             decode_responses=True,
             redis_connect_func=self._connected,
         )
-        self._name, self._away_until, self._owed = "", 0.0, False
+        self._name, self._away_until = "", 0.0
+        self._owed = ""  # of what could not be said: "s" that something changed, "sg" that something is gone, too
         self._met = 0  # how often a connection was made: the library makes another one without a word
 
     @property
@@ -81,17 +82,15 @@ class RedisGenerations:
 
     def settle(self, tags: Collection[str], gone: Collection[str] = ()) -> None:
         changed = [f"s{slot(tag)}" for tag in tags] + [f"g{slot(tag)}" for tag in gone]
-        self._bump(changed, [f"p{slot(tag)}" for tag in tags])
+        self._bump(changed, [f"p{slot(tag)}" for tag in tags], "sg" if gone else "s")
 
     def _settle_old(self, place: int) -> None:
         self._bump([f"s{place}", f"g{place}"], [f"p{place}"])
 
-    def _bump(self, fields: list[str], settled: list[str]) -> None:
-        self._write(
-            lambda pipe, key: pipe.eval(_BUMP, 1, key, len(fields), *fields, *settled),
-        )
+    def _bump(self, fields: list[str], settled: list[str], kinds: str = "sg") -> None:
+        self._write(lambda pipe, key: pipe.eval(_BUMP, 1, key, len(fields), *fields, *settled), kinds)
 
-    def _write(self, act) -> None:
+    def _write(self, act, kinds: str = "s") -> None:
         """What can't be said now is owed: said, of everything, before this process trusts any page again."""
         try:
             self._pay()
@@ -100,18 +99,19 @@ class RedisGenerations:
             act(pipe, key)
             pipe.execute()
             if not self._is_same(met):  # said to another Redis, maybe, by the name of the one before
-                self._owed = True
+                self._owed = max(self._owed, kinds)
                 self._pay()
         except (RedisError, Away):
             self._lost()
-            self._owed = True
+            self._owed = max(self._owed, kinds)
 
     def _pay(self) -> None:
         if self._owed:
-            fields = [f"{kind}{slot(tag)}" for tag in (EVERYTHING, ANYTHING) for kind in "sg"]
+            fields = [f"{kind}{slot(tag)}" for tag in (EVERYTHING, ANYTHING) for kind in self._owed]
             key, met = self._key(), self._met
             self._redis.eval(_BUMP, 1, key, len(fields), *fields)
-            self._owed = not self._is_same(met)
+            if self._is_same(met):
+                self._owed = ""
 
     def _asked(self, command: str, what):
         try:

@@ -91,15 +91,20 @@ def test_while_it_is_away_no_page_is_good_and_after_it_was_lost_none_of_before(s
     assert house.holds(page(house, "post-1"))
 
 
-def test_what_could_not_be_said_is_said_before_any_page_is_trusted_again(server):
+@pytest.mark.parametrize("gone", [(), {"post-1"}], ids=["something came", "something is gone"])
+def test_what_could_not_be_said_is_said_before_any_page_is_trusted_again(server, gone):
     house = RedisGenerations(server.address)
     shown = page(house, "all", "post-1")
     reached, house._redis = house._redis, Redis.from_url("unix:///nowhere.sock")
     house.begin({"post-1"})
-    house.settle({"post-1"})
+    house.settle({"post-1"}, gone)
+    house.begin({"post-2"})
+    house.settle({"post-2"})
     house._redis = reached
-    assert not house.holds(shown)
-    assert not RedisGenerations(server.address).holds(shown)
+    for one in (house, RedisGenerations(server.address)):
+        assert not one.holds(shown)
+        assert one.took_back(shown) == bool(gone)
+    assert house.holds(page(house, "all", "post-1"))  # it is said once
 
 
 def test_readers_are_served_with_it_without_it_and_with_it_again(server, kept, make_front, blog, make_post):
