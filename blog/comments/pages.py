@@ -115,41 +115,33 @@ def _first_shown_below(comment: Comment) -> int | None:
 def _query_of(comment: Comment, here: tuple[int, int]) -> str:
     """The query of the page of the comment's thread on which the place `here` is."""
     post, talk, pk = comment.post_id, *here
-    beyond = _beyond(LENGTH)(post=post)  # asked alone: a new comment is seldom on the first of many pages
-    if not beyond:
+    # Asked at once, for every comment that is posted: a new one is seldom on the first of many pages.
+    ((beyond, last),) = _around(LENGTH)(post=post, talk=talk)
+    if beyond is None:
         return ""
-    if here <= beyond[0]:
+    if talk <= beyond:
         begun = [_Place(*place) for place in _talk_of(post).values_list("talk", "pk")[: LENGTH + 1]]
         if here <= _whole(begun)[-1]:
             return ""
-    if talk == pk or _talk_of(post).filter(talk=talk, pk__lte=pk)[: LENGTH + 1].count() <= LENGTH:
-        pk = 0  # its page begins with its conversation
-    return f"?after={_LAST_IN_FRONT_OF(post=post, talk=talk, pk=pk)[0]}"
+    if talk != pk and _talk_of(post).filter(talk=talk, pk__lte=pk)[: LENGTH + 1].count() > LENGTH:
+        last = _talk_of(post).filter(_in_front_of(here)).reverse().values_list("pk", flat=True)[0]
+    return f"?after={last}"  # its page begins with its conversation, if that is not longer than a page
 
 
 def _talk_of(post: int) -> QuerySet:
     return Comment.objects.filter(post=post).public().in_conversations()
 
 
-# Both are asked for every comment that is posted.
 @cache
-def _beyond(length: int) -> Prepared:
-    """What comes next after so many comments of a post."""
-    return Prepared(Comment, lambda post: _talk_of(post).values_list("talk", "pk")[length : length + 1], post=int)
+def _around(length: int) -> Prepared:
+    """Which conversation a thread is in after so many comments of a post, and the last comment in front of one."""
 
+    def rows(post: int, talk: int) -> QuerySet:
+        thread = _talk_of(post)
+        beyond, before = thread.values("talk")[length : length + 1], thread.filter(talk__lt=talk).reverse()
+        return Post.objects.filter(pk=post).values_list(Subquery(beyond), Subquery(before.values("pk")[:1]))
 
-_LAST_IN_FRONT_OF = Prepared(
-    Comment,
-    lambda post, talk, pk: (
-        _talk_of(post)
-        .filter(Q(talk__lte=talk) & (Q(talk__lt=talk) | Q(pk__lt=pk)))
-        .reverse()
-        .values_list("pk", flat=True)[:1]
-    ),
-    post=int,
-    talk=int,
-    pk=int,
-)
+    return Prepared(Post, rows, post=int, talk=int)
 
 
 class _Place(NamedTuple):
