@@ -63,9 +63,7 @@ class Comment(Inserted):
     guest_email = models.EmailField(_("address of the guest"), blank=True)  # never shown to readers
     guest_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)  # by the link mailed there
     # RESTRICT: an answered comment is never deleted alone, but a post or a blog is deleted with its whole thread.
-    parent = models.ForeignKey(
-        "self", models.RESTRICT, null=True, blank=True, related_name="replies", db_index=False
-    )
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="replies", db_index=False)
     # The comment its conversation began with; NULL for one that begins a conversation. `save` sees to it; who makes
     # many at once gives each answer the `conversation` of what it answers.
     root = models.ForeignKey("self", models.RESTRICT, null=True, editable=False, related_name="+", db_index=False)
@@ -105,7 +103,8 @@ class Comment(Inserted):
         ]
         indexes = [
             models.Index("post", "state", CONVERSATION, "id", name="comment_thread"),
-            models.Index(fields=["post", "-changed_at"], name="comment_thread_changed"),
+            # Also for how many were sent just now: they were changed since, too.
+            models.Index(fields=["post", "-changed_at", "created_at"], name="comment_thread_changed"),
             models.Index(fields=["blog", "state", "id"], name="comment_queue"),
             models.Index(fields=["blog", "created_at", "id"], name="comment_waiting", condition=Q(state="held")),
             # For the plot of the desk's first page, whose weeks cost the same however old the blog is. With the state,
@@ -117,7 +116,6 @@ class Comment(Inserted):
             models.Index(fields=["post", "author", "id"], name="comment_of_person"),
             models.Index(fields=["application"], name="comment_of_request", condition=Q(application__isnull=False)),
             models.Index(fields=["created_at"], name="comment_guest_addresses", condition=~Q(guest_email="")),
-            models.Index(fields=["post", "-created_at"], name="comment_pace"),
             # Each index is a page more that is written, and flushed, with each comment; these mostly are not.
             models.Index(fields=["parent"], name="comment_answers", condition=Q(parent__isnull=False)),
             models.Index(fields=["root"], name="comment_conversation", condition=Q(root__isnull=False)),
