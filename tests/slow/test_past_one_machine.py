@@ -131,6 +131,10 @@ def test_without_postgresql_readers_read_on_members_keep_their_text_and_all_is_b
     while "Said when it was back" not in get(two, path)[2]:
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    time.sleep(1.1)  # who found it away asks again after a second,
+    for n, port in enumerate((one, two, one, two), 30):  # and no process of theirs meets the connection that was cut
+        status, _where, _seconds = Member(port, sessions[n]).post(f"Said at the first try, {n}", uuid.uuid4())
+        assert status in (302, 303)
 
 
 def test_a_page_that_can_not_be_made_anew_tells_that_it_is_old(machines, path, sessions):
