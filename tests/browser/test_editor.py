@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from blog.models import Image
+from tests.browser.waiting import until
 from tests.browser.writing import DROP_FILE, PASTE
 
 LONG = "\n\n".join(f"## Part {number}\n\n{'Words of this part. ' * 120}" for number in range(1, 9))
@@ -173,15 +174,14 @@ def test_source_and_preview_scroll_together(editor, page, preview):
     editor.fill(LONG)
     expect(preview.get_by_role("heading", name="Part 8")).to_be_attached()
     at = "html => html.ownerDocument.scrollingElement.scrollTop"
-    scroller, frame = page.locator(".cm-scroller"), page.query_selector("iframe")
-    top = "frame.contentDocument.scrollingElement.scrollTop"
+    scroller, shown = page.locator(".cm-scroller"), preview.locator("html")
     scroller.evaluate("box => { box.scrollTop = box.scrollHeight }")
-    page.wait_for_function(f"frame => {top} > 300", arg=frame)
+    until(page, lambda: shown.evaluate(at) > 300)
     scroller.evaluate("box => { box.scrollTop = 0 }")
-    page.wait_for_function(f"frame => {top} < 5", arg=frame)
-    preview.locator("html").evaluate("html => { html.ownerDocument.scrollingElement.scrollTop = 4000 }")
-    page.wait_for_function("box => box.scrollTop > 100", arg=scroller.element_handle())
-    assert preview.locator("html").evaluate(at) > 300
+    until(page, lambda: shown.evaluate(at) < 5)
+    shown.evaluate("html => { html.ownerDocument.scrollingElement.scrollTop = 4000 }")
+    until(page, lambda: scroller.evaluate("box => box.scrollTop > 100"))
+    assert shown.evaluate(at) > 300
 
 
 def test_the_length_is_told_while_one_writes(editor, page):
