@@ -37,16 +37,25 @@ class Narrow:
     def said_reason(self) -> str:
         return sentence(self.reason) if self.reason else ""
 
-    def applied(self, comments):
-        """The rows of `comments` that fit. Every word must be in the text, or in the name of who wrote it."""
-        for word in self.words.split()[:WORDS]:
-            comments = comments.filter(
-                Q(text__icontains=word) | NAMES.has(word, of="author") | Q(guest_name__icontains=word)
-            )
+    @property
+    def searches(self) -> bool:
+        """Whether something is looked for that no index finds."""
+        return bool(self.words or self.reason)
+
+    def listed(self, comments):
+        """Those of `comments` that an index finds."""
         if self.person:
             comments = comments.filter(author=self.person)
         if self.post:
             comments = comments.filter(post=self.post)
+        return comments
+
+    def searched(self, comments):
+        """Those of `comments` that are looked for. Every word must be in the text, or in the name of who wrote it."""
+        for word in self.words.split()[:WORDS]:
+            comments = comments.filter(
+                Q(text__icontains=word) | NAMES.has(word, of="author") | Q(guest_name__icontains=word)
+            )
         if self.reason:
             comments = comments.annotate(why=Cast("reasons", TextField())).filter(why__contains=f'"{self.reason}"')
         return comments

@@ -21,6 +21,7 @@ from blog.models import Blog
 ANY = "any"  # of the list that is searched
 FILTERS = (State.HELD, State.PUBLISHED, State.REJECTED, State.REMOVED)
 PAGE = 20
+SEARCHED = 2_500  # comments of a list that are looked through for one page of what is searched for
 CAP = 100  # "99+" is enough to know
 
 LABELS = {PUBLISH: _("Publish"), REJECT: _("Reject"), REMOVE: _("Remove"), RESTORE: _("Restore")}
@@ -93,23 +94,44 @@ class Counts:
         return min(CAP, self.held + self.applications + self.asked)
 
 
-def page_of(blog: Blog, state: str, after: int | None, narrow: Narrow | None = None) -> tuple[list[Item], int | None]:
-    """A page of the comments in `state` that follow number `after`, and where the next page goes on (None: nowhere).
-
-    Held ones come oldest first, for who waits longest is first; the others newest first. Four queries at most.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, and where the next one goes on (None: nowhere). `is_cut`: it has all that fits among the next
+    SEARCHED of the list, and more may be behind them.
     """
-    comments = blog.comments.held() if state == State.HELD else blog.comments.all()
-    if state not in (State.HELD, ANY):
-        comments = comments.filter(state=state)
-    comments = narrow.applied(comments) if narrow else comments
+
+    items: list[Item] = field(default_factory=list)
+    next_after: int | None = None
+    is_cut: bool = False
+
+
+def page_of(blog: Blog, state: str, after: int | None, narrow: Narrow) -> Found:
+    """A page of the comments in `state` that follow number `after`.
+
+    Held ones come oldest first, for who waits longest is first; the others newest first. Five queries at most.
+    """
     oldest_first = state == State.HELD
-    found = judged(comments) if oldest_first else whole(comments)
+    order, beyond, until = ("pk", "pk__gt", "pk__lte") if oldest_first else ("-pk", "pk__lt", "pk__gte")
+    # What its author has withdrawn is read by nobody any more, and a search would read it.
+    states = [one for one in State.values if one != State.WITHDRAWN] if state == ANY else [state]
+    comments = narrow.listed(blog.comments.all())
     if after is not None:
-        found = found.filter(pk__gt=after) if oldest_first else found.filter(pk__lt=after)
-    comments = list(found.order_by("pk" if oldest_first else "-pk")[: PAGE + 1])
-    more = len(comments) > PAGE
-    comments = comments[:PAGE]
-    return items_of(blog, comments), comments[-1].pk if more else None
+        comments = comments.filter(**{beyond: after})
+    cut = _cut(comments, states, order) if narrow.searches else None
+    if cut is not None:
+        comments = comments.filter(**{until: cut})
+    comments = narrow.searched(comments.held() if oldest_first else comments.filter(state__in=states)).order_by(order)
+    found = list((judged if oldest_first else whole)(comments)[: PAGE + 1])
+    if len(found) > PAGE:
+        return Found(items_of(blog, found[:PAGE]), found[PAGE - 1].pk)
+    return Found(items_of(blog, found), cut, is_cut=cut is not None)
+
+
+def _cut(comments, states: list[str], order: str) -> int | None:
+    """The number of the last that is looked through, None where all are. Asked state by state, as an index has them."""
+    each = [comments.filter(state=state).order_by().values_list("pk", flat=True) for state in states]
+    last = list(each[0].union(*each[1:], all=True).order_by(order)[SEARCHED - 1 : SEARCHED + 1])
+    return last[0] if len(last) > 1 else None
 
 
 def item_of(blog: Blog, pk: int) -> Item | None:

@@ -43,9 +43,10 @@ def desk(request):
         raise Http404("No such list on the desk")
     narrow = narrowed(request.GET)
     searches = state != queue.ANY or narrow  # nothing asked for is nothing found
-    items, next_after = queue.page_of(request.blog, state, after, narrow) if searches else ([], None)
-    context = {"items": items, "next_after": next_after, "after": after, "state": state, "narrow": narrow}
-    return render(request, "comments/desk/queue.html", context | _beside(request, items, state))
+    found = queue.page_of(request.blog, state, after, narrow) if searches else queue.Found()
+    context = {"items": found.items, "next_after": found.next_after, "is_cut": found.is_cut}
+    context |= {"after": after, "state": state, "narrow": narrow, "searched": queue.SEARCHED}
+    return render(request, "comments/desk/queue.html", context | _beside(request, found.items, state))
 
 
 def _everything(request):

@@ -67,6 +67,54 @@ def test_the_next_page_is_of_the_same_search(comments, at_desk, monkeypatch):
     assert f"?state=any&amp;q=apples&amp;after={comments['gone'].pk}" in page.replace("&after", "&amp;after")
 
 
+@pytest.mark.parametrize(
+    "state, query, pages",
+    [
+        ("any", {"q": "apples"}, [["Apples removed", "APPLES again"], ["Apples of gold"]]),
+        ("any", {"q": "silver"}, [[], ["Pictures of silver"]]),
+        ("any", {"q": "pears"}, [[], []]),
+        ("held", {"q": "apples"}, [["Apples of gold"]]),
+        ("held", {"reason": "words"}, [["Pictures of silver"]]),
+    ],
+)
+def test_a_page_of_a_search_looks_through_so_many_and_the_next_goes_on(
+    state, query, pages, comments, at_desk, monkeypatch
+):
+    monkeypatch.setattr(queue, "SEARCHED", 2)
+    after = {}
+    for texts in pages[:-1]:
+        page = at_desk.get(DESK, {"state": state} | query | after)
+        assert found(page) == texts and page.context["is_cut"]
+        assert "Search further" in page.content.decode() and "2 comments of this list" in page.content.decode()
+        after = {"after": page.context["next_after"]}
+    last = at_desk.get(DESK, {"state": state} | query | after)
+    assert found(last) == pages[-1] and last.context["next_after"] is None and not last.context["is_cut"]
+    assert "Search further" not in last.content.decode()
+
+
+def test_a_full_page_goes_on_where_it_ends_though_not_all_was_looked_through(comments, at_desk, monkeypatch):
+    monkeypatch.setattr(queue, "SEARCHED", 2)
+    monkeypatch.setattr(queue, "PAGE", 1)
+    page = at_desk.get(DESK, {"state": "any", "q": "apples"})
+    assert found(page) == ["Apples removed"] and "Search further" not in page.content.decode()
+    page = at_desk.get(DESK, {"state": "any", "q": "apples", "after": page.context["next_after"]})
+    assert found(page) == ["APPLES again"] and page.context["is_cut"]
+
+
+def test_what_a_person_or_a_post_has_is_listed_whole(comments, at_desk, monkeypatch):
+    monkeypatch.setattr(queue, "SEARCHED", 1)
+    first = comments["first"]
+    assert found(at_desk.get(DESK, {"state": "any", "person": first.author_id})) == ["Apples of gold"]
+    page = at_desk.get(DESK, {"state": "any", "post": first.post_id})
+    assert found(page) == ["Apples removed", "APPLES again", "Apples of gold"] and not page.context["is_cut"]
+
+
+def test_what_its_author_has_withdrawn_is_not_found_by_its_words(post, make_comment, at_desk):
+    make_comment(post, "Apples that I take back", state=State.WITHDRAWN)
+    for query in ({"q": "apples"}, {"post": post.pk}):
+        assert found(at_desk.get(DESK, {"state": "any"} | query)) == []
+
+
 def test_a_search_costs_what_the_list_costs(comments, at_desk, django_assert_max_num_queries):
     for query in ({"q": "apples of"}, {"reason": "links"}):
         with django_assert_max_num_queries(12):
