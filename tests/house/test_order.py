@@ -30,6 +30,12 @@ def test_no_file_is_called_utils_helpers_or_services():
     assert not names & {"utils", "helpers", "services", "misc", "common"}
 
 
+def test_no_test_waits_by_what_the_policy_of_pages_forbids():
+    """Instead: tests.browser.waiting."""
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__).resolve()]
+    assert not [path for path in tests if ".wait_for_function(" in path.read_text()]
+
+
 @pytest.mark.django_db
 def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, stdout=io.StringIO())
