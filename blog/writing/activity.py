@@ -46,7 +46,8 @@ def weeks_of(blog: Blog, now: datetime, *, posts, comments, at_posts: bool = Fal
     # In this order: of two ends for one column of an index, SQLite takes the first.
     posted, of_posts = _sql(_in_week(posts, "published_at").published(now), _COUNT, connection)
     if at_posts:
-        comments = comments.filter(created_at__gte=edges[0], created_at__lt=edges[-1])
+        # What was sent since was changed since: that is what an index has at each post.
+        comments = comments.filter(changed_at__gte=edges[0], created_at__gte=edges[0], created_at__lt=edges[-1])
         sent, of_sent = _sql(comments, "created_at", connection)
         sent, said, params = _SENT.format(comments=sent), _OF_SENT, [*of_sent, *of_posts]
     else:

@@ -149,8 +149,9 @@ def test_the_comments_at_many_posts_are_looked_up_once(blog, make_post, make_com
 
     tell()
     few = taken()
+    then = NOW - timedelta(weeks=WEEKS + 1)
     Comment.objects.bulk_create(
-        Comment(blog=blog, post=post, text="x", state=State.PUBLISHED, created_at=NOW - timedelta(weeks=WEEKS + 1))
+        Comment(blog=blog, post=post, text="x", state=State.PUBLISHED, created_at=then, changed_at=then)
         for post in posts
         for _ in range(30)
     )
