@@ -5,6 +5,7 @@ nothing is taken for known. While Redis is away no page is good: slower, and cor
 """
 
 import logging
+import threading
 import time
 from collections.abc import Collection
 
@@ -40,6 +41,7 @@ class RedisGenerations:
         )
         self._name, self._away_until = "", 0.0
         self._owed = ""  # of what could not be said: "s" that something changed, "sg" that something is gone, too
+        self._owing = threading.Lock()  # or what one thread owes is crossed out when another has paid
         self._met = 0  # how often a connection was made: the library makes another one without a word
 
     @property
@@ -99,14 +101,20 @@ class RedisGenerations:
             act(pipe, key)
             pipe.execute()
             if not self._is_same(met):  # said to another Redis, maybe, by the name of the one before
-                self._owed = max(self._owed, kinds)
+                self._owe(kinds)
                 self._pay()
         except (RedisError, Away):
             self._lost()
+            self._owe(kinds)
+
+    def _owe(self, kinds: str) -> None:
+        with self._owing:
             self._owed = max(self._owed, kinds)
 
     def _pay(self) -> None:
-        if self._owed:
+        if not self._owed:
+            return
+        with self._owing:
             fields = [f"{kind}{slot(tag)}" for tag in (EVERYTHING, ANYTHING) for kind in self._owed]
             key, met = self._key(), self._met
             self._redis.eval(_BUMP, 1, key, len(fields), *fields)
