@@ -116,7 +116,7 @@ def _query_of(comment: Comment, here: tuple[int, int]) -> str:
     """The query of the page of the comment's thread on which the place `here` is."""
     post, talk, pk = comment.post_id, *here
     # Asked at once, for every comment that is posted: a new one is seldom on the first of many pages.
-    ((beyond, last),) = _around(LENGTH)(post=post, talk=talk)
+    beyond, last = next(iter(_around(LENGTH)(post=post, talk=talk)), (None, None))  # no row: the post is gone
     if beyond is None:
         return ""
     if talk <= beyond:

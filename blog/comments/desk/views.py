@@ -42,8 +42,8 @@ def desk(request):
     if state not in (*queue.FILTERS, queue.ANY):
         raise Http404("No such list on the desk")
     narrow = narrowed(request.GET)
-    searches = state != queue.ANY or narrow  # nothing asked for is nothing found
-    found = queue.page_of(request.blog, state, after, narrow) if searches else queue.Found()
+    asked = state != queue.ANY or narrow  # nothing asked for is nothing found
+    found = queue.page_of(request.blog, state, after, narrow) if asked else queue.Found()
     context = {"items": found.items, "next_after": found.next_after, "is_cut": found.is_cut}
     context |= {"after": after, "state": state, "narrow": narrow, "searched": queue.SEARCHED}
     return render(request, "comments/desk/queue.html", context | _beside(request, found.items, state))

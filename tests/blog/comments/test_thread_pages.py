@@ -218,3 +218,10 @@ def test_a_new_name_an_edit_a_removal_and_thanks_show_at_once(post, say, get, ma
     post.blog.language = "de"
     post.blog.save()
     assert "removed by the team" in get(post.path) or "entfernt" in get(post.path)
+
+
+def test_a_comment_whose_post_is_gone_meanwhile_is_on_no_further_page(post, say):
+    comment = say(*[None] * (LENGTH + 2))[-1]
+    assert "?after=" in pages.address_of(comment)
+    post.delete()
+    assert "?after=" not in pages.address_of(comment)
