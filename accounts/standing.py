@@ -48,6 +48,8 @@ class Standing:
 
     def bond(self, kind: str, post: int | None = None) -> Bond | None:
         """The sanction of this kind that binds at this post (None: everywhere), the longest of several."""
+        if not self.bonds:  # most have none, and are asked about every kind
+            return None
         found = [bond for bond in self.bonds if bond.kind == kind and bond.post in (None, post)]
         return max(found, key=lambda bond: (bond.until is None, bond.until or bond.at), default=None)
 

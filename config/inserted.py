@@ -1,7 +1,11 @@
 """A row that is inserted at every post, by SQL that is made once (see prepared)."""
 
+from collections.abc import Callable
+from functools import partial
+from types import NoneType
+
 from django.db import connections, router, transaction
-from django.db.models import CharField, Field, ForeignKey, IntegerField, JSONField, Model, TextField
+from django.db.models import CharField, DateTimeField, Field, ForeignKey, IntegerField, JSONField, Model, TextField
 from django.db.models.base import ModelState
 from django.db.models.sql import InsertQuery
 
@@ -22,29 +26,36 @@ class Inserted(Model):
         """
         using = router.db_for_write(cls)
         connection, one = connections[using], cls.__new__(cls)
-        one._state = ModelState()
+        one._state, row = ModelState(), one.__dict__
         for field in cls._meta.concrete_fields:
-            given = field.name if field.name in values else field.attname
-            value = values.pop(given) if given in values else field.get_default()
-            if isinstance(value, Model):
-                field.set_cached_value(one, value)
-                value = value.pk
-            one.__dict__[field.attname] = value
+            name, column = field.name, field.attname
+            if name in values:
+                row[column] = value = values.pop(name)
+                if column != name:  # of a foreign key, the object
+                    field.set_cached_value(one, value)
+                    row[column] = None if value is None else value.pk
+            else:
+                row[column] = values.pop(column) if column in values else field.get_default()
         if values:
             raise TypeError(f"{cls.__name__} has no field {', '.join(values)}")
         made = made_for(connection)
         if cls not in made:
             made[cls] = _insertion(connection, one)
-        sql, fields = made[cls]
+        sql, columns = made[cls]
+        stored = [
+            value if type(value := row[column]) in as_it_is else adapted(value) for column, as_it_is, adapted in columns
+        ]
         with transaction.mark_for_rollback_on_error(using), connection.cursor() as cursor:
-            cursor.execute(sql, [_stored(field, one.__dict__[field.attname], connection) for field in fields])
+            cursor.execute(sql, stored)
             (one.pk,) = cursor.fetchone()
         one._state.adding, one._state.db = False, using
         return one
 
 
-def _insertion(connection, one: Inserted) -> tuple[str, list[Field]]:
-    """How a row like this one is written: the statement, which returns its number, and the fields it takes."""
+def _insertion(connection, one: Inserted) -> tuple[str, list[tuple]]:
+    """How a row like this one is written: the statement, which returns its number, and for each column its name, the
+    types of which a value is taken as it is, and what makes any other one that the database takes.
+    """
     meta = one._meta
     fields = [field for field in meta.concrete_fields if field is not meta.pk]
     query = InsertQuery(type(one))
@@ -52,15 +63,18 @@ def _insertion(connection, one: Inserted) -> tuple[str, list[Field]]:
     compiler = query.get_compiler(connection=connection)
     compiler.returning_fields = [meta.pk]
     ((sql, _params),) = compiler.as_sql()
-    return sql, fields
+    return sql, [(field.attname, _as_it_is(field), _adapted(field, connection)) for field in fields]
 
 
-def _stored(field: Field, value, connection):
-    """A value as the database takes it: of most kinds as it is."""
-    if value is None and not isinstance(field, JSONField):
-        return None
-    if type(value) in (int, bool) and isinstance(field, (IntegerField, ForeignKey)):
-        return value
-    if type(value) is str and isinstance(field, (CharField, TextField)):
-        return value
-    return field.get_db_prep_save(value, connection)
+def _as_it_is(field: Field) -> tuple[type, ...]:
+    if isinstance(field, JSONField):
+        return ()
+    if isinstance(field, (IntegerField, ForeignKey)):
+        return (int, bool, NoneType)
+    return (str, NoneType) if isinstance(field, (CharField, TextField)) else (NoneType,)
+
+
+def _adapted(field: Field, connection) -> Callable:
+    if isinstance(field, DateTimeField):
+        return connection.ops.adapt_datetimefield_value
+    return partial(field.get_db_prep_save, connection=connection)

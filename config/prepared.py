@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connections, router
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
@@ -68,32 +69,39 @@ class _Made:
         query = queryset.query
         self._compiler = query.get_compiler(connection=connection)
         self.sql, params = self._compiler.as_sql()
-        self._adapters = {name: _adapter(connection, mark) for name, mark in marks.items()}
-        names = {self._adapters[name](mark): name for name, mark in marks.items()}
+        adapters = {name: _adapter(connection, mark) for name, mark in marks.items()}
+        self._adapters = {name: adapter for name, adapter in adapters.items() if adapter is not None}
+        names = {adapters[name](mark) if name in self._adapters else mark: name for name, mark in marks.items()}
         self._places = [(names.get(param), param) for param in params]
         self._converters = self._compiler.get_converters([one[0] for one in self._compiler.select])
         self._connection, self._rows = connection, []
         self._cursor = self._opened = None
+        self._in_debug = settings.DEBUG
         queryset._db, queryset._query = connection.alias, _Query(query, self)
         self._each = _plain_rows(self, queryset) or queryset._iterable_class(queryset)
 
     def ask(self, values: dict) -> list:
-        connection, adapters = self._connection, self._adapters
-        adapted = {name: adapters[name](value) for name, value in values.items()}
-        params = [adapted[name] if name else fixed for name, fixed in self._places]
+        """`values` are made over into what the database takes."""
+        for name, adapter in self._adapters.items():
+            values[name] = adapter(values[name])
+        params = [values[name] if name else fixed for name, fixed in self._places]
         cursor = self._open_cursor()
         cursor.execute(self.sql, params)
-        with connection.wrap_database_errors:
+        try:
             rows = cursor.cursor.fetchall()
+        except self._connection.Database.Error:
+            with self._connection.wrap_database_errors:
+                raise
         self._rows = self._compiler.apply_converters(rows, self._converters) if self._converters else rows
         return list(self._each)
 
     def _open_cursor(self):
         """One for as long as the connection stays open; another each time where every statement is to be seen."""
         connection = self._connection
-        if connection.queries_logged:
+        if connection.force_debug_cursor or self._in_debug:
             return connection.cursor()
-        connection.close_if_health_check_failed()  # a server that was restarted meanwhile has cut it
+        if connection.health_check_enabled:  # a server that was restarted meanwhile has cut it
+            connection.close_if_health_check_failed()
         if self._cursor is None or connection.connection is not self._opened:
             self._cursor = connection.cursor()
             self._opened = connection.connection
@@ -153,10 +161,10 @@ def _plain_rows(made: _Made, queryset: QuerySet) -> Iterable | None:
     return _PlainRows(made, model, names, queryset._db) if plain else None
 
 
-def _adapter(connection, mark) -> Callable:
-    """What makes a value of the kind of `mark` one that the database takes."""
+def _adapter(connection, mark) -> Callable | None:
+    """What makes a value of the kind of `mark` one that the database takes; None where it takes it as it is."""
     if isinstance(mark, datetime):
         return connection.ops.adapt_datetimefield_value
     if isinstance(mark, UUID) and not connection.features.has_native_uuid_field:
         return lambda value: value.hex
-    return lambda value: value
+    return None

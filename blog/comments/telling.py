@@ -43,7 +43,9 @@ def tell_readers(comment: Comment, now: datetime) -> None:
         (Topic.FOLLOWED, _FOLLOWING(post=comment.post_id)),
     ):
         others = [user for user in _unmuted(people, comment) if user.pk not in told]
-        may = _who_may_read(others, comment, now) if others else []
+        if not others:
+            continue
+        may = _who_may_read(others, comment, now)
         told |= {user.pk for user in may}
         tell_all(
             may,

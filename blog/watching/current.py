@@ -3,18 +3,24 @@
 import re
 import secrets
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import inf
+
+from django.conf import settings
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 @dataclass(slots=True)
 class Watched:
-    """`id` names the request; `queries` and `seconds` are what it has asked of databases so far."""
+    """`id` names the request; `queries` and `seconds` are what it has asked of databases so far; a question that takes
+    `slow` seconds is a slow one.
+    """
 
     id: str
     queries: int = 0
     seconds: float = 0.0
+    slow: float = field(default_factory=lambda: settings.SLOW_QUERY_MS / 1000 or inf)
 
 
 current: ContextVar[Watched | None] = ContextVar("watched_request", default=None)

@@ -6,8 +6,6 @@ Without the values: they may be anybody's words. Commands like migrate or backup
 import logging
 import time
 
-from django.conf import settings
-
 from blog.watching.current import current
 
 log = logging.getLogger(__name__)
@@ -30,5 +28,5 @@ def measured(execute, sql, params, many, context):
         if watched := current.get():
             watched.queries += 1
             watched.seconds += seconds
-            if 0 < settings.SLOW_QUERY_MS <= seconds * 1000:
+            if seconds >= watched.slow:
                 log.warning("slow query", extra={"fields": {"ms": round(seconds * 1000, 1), "sql": str(sql)[:LONGEST]}})
