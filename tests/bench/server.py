@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.slow.site import free_port
@@ -69,5 +70,6 @@ class Server:
         found = [self.process.pid]
         for pid in found:
             for task in Path(f"/proc/{pid}/task").iterdir():
-                found += [int(child) for child in (task / "children").read_text().split()]
+                with suppress(OSError):  # a thread that has ended since
+                    found += [int(child) for child in (task / "children").read_text().split()]
         return found
