@@ -126,6 +126,7 @@ def accessible():
     """Asserts that axe finds nothing to say about a page, in light and in dark."""
 
     def check(page):
+        page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
         for scheme in ("light", "dark"):

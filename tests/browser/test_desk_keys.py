@@ -24,12 +24,18 @@ def state_of(comment) -> str:
     return Comment.objects.get(pk=comment.pk).state
 
 
+def hears_keys(desk) -> None:
+    """Waits for a page's script, which comes after its words: a key pressed before is heard by nobody."""
+    expect(desk.get_by_role("button", name="Keys (?)")).to_be_visible()
+
+
 def test_next_publish_reject_and_undo_without_a_mouse(desk, held, accessible):
     desk.keyboard.press("j")
     desk.keyboard.press("j")
     expect(desk.locator(f"#comment-{held[1].pk}")).to_be_focused()
     desk.keyboard.press("p")
     expect(desk.get_by_text("is published.")).to_be_visible()
+    hears_keys(desk)
     expect(desk.locator(f"#comment-{held[2].pk}")).to_be_focused()
     assert state_of(held[1]) == "published"
     accessible(desk)
@@ -37,6 +43,7 @@ def test_next_publish_reject_and_undo_without_a_mouse(desk, held, accessible):
     desk.keyboard.type("Not here, please: jkpdbux/?")
     desk.keyboard.press("Control+Enter")
     expect(desk.get_by_text("is rejected.")).to_be_visible()
+    hears_keys(desk)
     assert state_of(held[2]) == "rejected"
     desk.keyboard.press("u")
     expect(desk.get_by_text("1 decision is taken back.")).to_be_visible()
