@@ -9,10 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from environ import Env, ImproperlyConfigured
+from environ import Env
+
+from config.databases import of_url
+from config.variables import BadVariable, address, choice, number, switch
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+POSTGRES, A_DATABASE = ("postgres", "postgresql"), "postgres://user:password@host/name"
+CACHES, MAILERS = tuple(Env.CACHE_SCHEMES), tuple(Env.EMAIL_SCHEMES)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class Environment:
 
 
 def read(env: Env | None = None) -> Environment:
-    """The environment of this process. Raises environ.ImproperlyConfigured, naming the variable, on a bad value."""
+    """The environment of this process. Raises BadVariable, naming it, on a bad value."""
     env = env or Env()
     data = Path(env.str("PARLEY_DATA", default=str(ROOT / "var"))).expanduser().resolve()
     metrics = env.str("METRICS_TOKEN", default="")
@@ -62,26 +67,26 @@ def read(env: Env | None = None) -> Environment:
     return Environment(
         data=data,
         secret_key=env.str("SECRET_KEY", default="") or _kept_secret(data / "secret-key"),
-        debug=env.bool("DEBUG", default=False),
+        debug=switch(env, "DEBUG", False),
         allowed_hosts=hosts,
         # A blog that answers only this computer has no certificate; any other must have one.
-        https=env.bool("HTTPS", default=not set(hosts) <= set(LOOPBACK)),
-        trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
-        database=env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else None,
+        https=switch(env, "HTTPS", not set(hosts) <= set(LOOPBACK)),
+        trusted_proxies=number(env, "TRUSTED_PROXIES", 0),
+        database=address(env, "DATABASE_URL", of_url, (*POSTGRES, "sqlite"), f"{A_DATABASE} or sqlite:////path/file"),
         replica=_replica(env),
         media=_media(env),
-        cache=env.cache_url("CACHE_URL") if env.str("CACHE_URL", default="") else None,
+        cache=address(env, "CACHE_URL", Env.cache_url_config, CACHES, "rediscache://host:6379/0"),
         email=_email(env, data),
         akismet_key=env.str("AKISMET_KEY", default=""),
-        tasks=_choice(env, "TASKS", ("immediate", "database")),
-        backup_every=env.int("BACKUP_EVERY_HOURS", default=0),
-        log_format=_choice(env, "LOG_FORMAT", ("line", "json")),
-        slow_query=env.int("SLOW_QUERY_MS", default=200),
+        tasks=choice(env, "TASKS", ("immediate", "database")),
+        backup_every=number(env, "BACKUP_EVERY_HOURS", 0),
+        log_format=choice(env, "LOG_FORMAT", ("line", "json")),
+        slow_query=number(env, "SLOW_QUERY_MS", 200),
         metrics_token=metrics,
-        page_memory=env.int("PAGE_MEMORY_MB", default=32) * 2**20,
-        page_disk=env.int("PAGE_DISK_MB", default=256) * 2**20,
-        shared_cache_seconds=env.int("SHARED_CACHE_SECONDS", default=0),
-        server_threads=env.int("GRANIAN_BLOCKING_THREADS", default=64),
+        page_memory=number(env, "PAGE_MEMORY_MB", 32) * 2**20,
+        page_disk=number(env, "PAGE_DISK_MB", 256) * 2**20,
+        shared_cache_seconds=number(env, "SHARED_CACHE_SECONDS", 0),
+        server_threads=number(env, "GRANIAN_BLOCKING_THREADS", 64),
         editor=env.str("VISUAL", default="") or env.str("EDITOR", default="") or "vi",
         mail_sender=env.str("MAIL_SENDER", default=f"Parley <no-reply@{_mail_host(hosts)}>"),
     )
@@ -100,20 +105,21 @@ def _count_in(directory: Path) -> None:
 
 def _kept_secret(path: Path) -> str:
     """The key made at the first start and kept in the data directory, readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as error:
+        raise BadVariable(f"PARLEY_DATA is {path.parent}: {error.strerror}; name a directory that is yours") from error
 
 
 def _replica(env: Env) -> dict | None:
-    if not env.str("DATABASE_REPLICA_URL", default=""):
-        return None
-    replica = env.db_url("DATABASE_REPLICA_URL")
-    if "postgresql" not in replica["ENGINE"] or not env.str("DATABASE_URL", default="").startswith("postgres"):
-        raise ImproperlyConfigured(
-            "DATABASE_REPLICA_URL is for a replica of PostgreSQL: write postgres://… there, its primary in DATABASE_URL"
+    replica = address(env, "DATABASE_REPLICA_URL", of_url, POSTGRES, A_DATABASE)
+    if replica and not env.str("DATABASE_URL", default="").startswith("postgres"):
+        raise BadVariable(
+            "DATABASE_REPLICA_URL is the replica of a PostgreSQL; write the address of that in DATABASE_URL"
         )
     return replica
 
@@ -128,9 +134,7 @@ def _media(env: Env) -> dict:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     chosen = {name: values[-1] for name, values in parse_qs(url.query).items()}
     if url.scheme != "s3" or not url.netloc or set(chosen) - {"endpoint", "region"}:
-        raise ImproperlyConfigured(
-            f"MEDIA_URL is {url.geturl()!r}; write it like s3://bucket?endpoint=https://host&region=name"
-        )
+        raise BadVariable(f"MEDIA_URL is {url.geturl()!r}; write it like s3://bucket?endpoint=https://host&region=name")
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -144,18 +148,12 @@ def _media(env: Env) -> dict:
     }
 
 
-def _choice(env: Env, name: str, known: tuple[str, ...]) -> str:
-    """One of the words a variable may hold; the first where it holds none."""
-    chosen = env.str(name, default="") or known[0]
-    if chosen not in known:
-        raise ImproperlyConfigured(f"{name} is {chosen!r}; write {' or '.join(known)}")
-    return chosen
-
-
 def _email(env: Env, data: Path) -> dict:
-    if env.str("EMAIL_URL", default=""):
-        return env.email_url("EMAIL_URL")
-    return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(data / "mail")}
+    given = address(env, "EMAIL_URL", Env.email_url_config, MAILERS, "smtp+tls://user:password@host:587")
+    return given or {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": str(data / "mail"),
+    }
 
 
 def _mail_host(hosts: list[str]) -> str:

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.utils.translation import gettext_lazy as _
 
-from config.databases import TABLE, kept_open, redis_of, sqlite
+from config.databases import TABLE, redis_of, sqlite
 from config.env import ROOT, read
 from config.logs import logging
 
@@ -75,10 +75,10 @@ TEMPLATES = [
 ]
 
 # --- Data -------------------------------------------------------------------------------------------------------
-DATABASES = {"default": kept_open(ENV.database) if ENV.database else sqlite(ENV.data / "db.sqlite3", "FULL")}
+DATABASES = {"default": ENV.database or sqlite(ENV.data / "db.sqlite3", "FULL")}
 DATABASE_ROUTERS = []
 if ENV.replica:
-    DATABASES["replica"] = kept_open(ENV.replica) | {"TEST": {"MIRROR": "default"}}
+    DATABASES["replica"] = ENV.replica | {"TEST": {"MIRROR": "default"}}
     DATABASE_ROUTERS += ["config.replica.router.ReplicaRouter"]
     MIDDLEWARE.insert(0, "config.replica.middleware.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

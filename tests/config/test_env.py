@@ -1,12 +1,16 @@
 """The environment, read and typed."""
 
 import os
+import re
 import stat
+import subprocess
+import sys
 
 import pytest
-from environ import Env, ImproperlyConfigured
+from environ import Env
 
 from config.env import ROOT, read
+from config.variables import BadVariable
 
 
 @pytest.fixture
@@ -58,14 +62,83 @@ def test_addresses_of_services_become_djangos_settings(reading):
         CACHE_URL="rediscache://cache.example:6379/1",
         EMAIL_URL="smtp+tls://u:p@mail.example:587",
     )
-    assert (env.database["ENGINE"], env.database["PORT"]) == ("django.db.backends.postgresql", 5433)
+    assert (env.database["ENGINE"], env.database["PORT"]) == ("config.postgresql", 5433)
     assert env.cache["LOCATION"] == "redis://cache.example:6379/1"
     assert (env.email["EMAIL_HOST"], env.email["EMAIL_USE_TLS"]) == ("mail.example", True)
 
 
-def test_a_value_that_is_none_is_named(reading):
-    with pytest.raises((ImproperlyConfigured, ValueError)):
-        reading(TRUSTED_PROXIES="many")
+def test_a_file_of_sqlites_has_its_queue_wherever_it_lies(reading):
+    assert reading(DATABASE_URL="sqlite:////srv/blog.sqlite3").database["ENGINE"] == "config.sqlite"
+
+
+NUMBERS = [
+    "TRUSTED_PROXIES",
+    "BACKUP_EVERY_HOURS",
+    "SLOW_QUERY_MS",
+    "PAGE_MEMORY_MB",
+    "PAGE_DISK_MB",
+    "SHARED_CACHE_SECONDS",
+    "GRANIAN_BLOCKING_THREADS",
+]
+
+
+@pytest.mark.parametrize("value", ["many", "-1", "1.5", "²"])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_is_no_number_is_named(name, value, reading):
+    with pytest.raises(BadVariable, match=f"{name} is '{re.escape(value)}'; write a whole number"):
+        reading(**{name: value})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_an_empty_variable_is_one_that_is_not_set(name, reading):
+    assert reading(**{name: ""}) == reading()
+
+
+@pytest.mark.parametrize("name", ["HTTPS", "DEBUG"])
+def test_yes_and_no_are_told_from_neither(name, reading):
+    for word, means in {"yes": True, "On": True, "1": True, "no": False, "FALSE": False, "0": False}.items():
+        assert getattr(reading(**{name: word}), name.lower()) is means
+    with pytest.raises(BadVariable, match=f"{name} is 'yess'; write yes or no"):
+        reading(**{name: "yess"})
+
+
+@pytest.mark.parametrize(
+    "name, url",
+    [
+        ("DATABASE_URL", "nonsense:s3cret"),
+        ("DATABASE_URL", "mysql://u:s3cret@h/name"),
+        ("DATABASE_URL", "postgres://u:s3cret@h:port/name"),
+        ("DATABASE_URL", "sqlite:///s3cret"),
+        ("DATABASE_REPLICA_URL", "sqlite:////s3cret"),
+        ("CACHE_URL", "foo://u:s3cret@h"),
+        ("EMAIL_URL", "mail.example:s3cret"),
+        ("EMAIL_URL", "smtp://u:s3cret@h:port"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_answered_with_one_that_can_and_not_said_again(name, url, reading):
+    with pytest.raises(BadVariable, match=f"{name} .* write it like [a-z+]+://") as refused:
+        reading(**{name: url})
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_directory_that_cannot_be_made_is_named(reading, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(BadVariable, match="PARLEY_DATA is .*/file/data: Not a directory"):
+        reading(PARLEY_DATA=str(tmp_path / "file" / "data"))
+
+
+def test_a_command_says_so_in_a_sentence_and_does_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate"],
+        cwd=ROOT,
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "config.settings", "PARLEY_DATA": str(tmp_path), "TRUSTED_PROXIES": "many"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1 and not done.stdout
+    assert done.stderr == "Nothing was done: TRUSTED_PROXIES is 'many'; write a whole number, 0 or more.\n"
+    assert not list(tmp_path.glob("*.sqlite3"))
 
 
 def test_watching_is_quiet_unless_asked_for(reading, tmp_path, monkeypatch):
@@ -80,7 +153,7 @@ def test_watching_is_quiet_unless_asked_for(reading, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["LOG_FORMAT", "TASKS"])
 def test_a_word_that_is_not_known_is_answered_with_those_that_are(name, reading):
-    with pytest.raises(ImproperlyConfigured, match=f"{name} is 'nonsense'; write .* or "):
+    with pytest.raises(BadVariable, match=f"{name} is 'nonsense'; write .* or "):
         reading(**{name: "nonsense"})
 
 
@@ -102,7 +175,7 @@ def test_images_lie_in_the_data_directory_or_in_a_bucket(reading):
 
 @pytest.mark.parametrize("url", ["https://cdn.example/media", "s3://", "s3:bucket", "s3://bucket?region=a&color=red"])
 def test_an_address_that_is_no_bucket_is_refused(reading, url):
-    with pytest.raises(ImproperlyConfigured, match="MEDIA_URL"):
+    with pytest.raises(BadVariable, match="MEDIA_URL"):
         reading(MEDIA_URL=url)
 
 
@@ -110,7 +183,7 @@ def test_a_replica_is_one_of_postgresql(reading):
     assert reading().replica is None
     primary, replica = "postgres://u:p@one.example/name", "postgres://u:p@two.example/name"
     assert reading(DATABASE_URL=primary, DATABASE_REPLICA_URL=replica).replica["HOST"] == "two.example"
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL"):
+    with pytest.raises(BadVariable, match="DATABASE_REPLICA_URL"):
         reading(DATABASE_REPLICA_URL=replica)
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_REPLICA_URL"):
+    with pytest.raises(BadVariable, match="DATABASE_REPLICA_URL"):
         reading(DATABASE_URL=primary, DATABASE_REPLICA_URL="sqlite:////tmp/x")
