@@ -175,7 +175,7 @@ MISTAKES = [
     Planted(
         "one form makes as many comments as it is sent",
         "blog/comments/migrations/0001_initial.py",
-        "constraint=models.UniqueConstraint(fields=('author', 'key'), name='one_comment_per_form')",
+        "models.UniqueConstraint(fields=('author', 'key'), name='one_comment_per_form')",
         "constraint=models.UniqueConstraint(fields=('author', 'key', 'id'), name='one_comment_per_form')",
         "tests/blog/comments/test_racing.py tests/blog/comments/test_posting.py",
     ),
