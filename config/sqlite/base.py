@@ -68,8 +68,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     file = None  # which was opened, by its place on the disk
 
     def get_new_connection(self, conn_params):
-        """Opens the file. One that is gone is not made anew for who asks for a page: it may be on its way back."""
-        if somebody_waits.get() and not self.is_in_memory_db() and _place_of(self.settings_dict["NAME"]) is None:
+        """Opens the file. One that is gone is not made anew for who asks for a page or had it: it may be on its way
+        back.
+        """
+        expected = somebody_waits.get() or self.file is not None
+        if expected and not self.is_in_memory_db() and _place_of(self.settings_dict["NAME"]) is None:
             raise sqlite3.OperationalError("the file is gone")
         connection = super().get_new_connection(conn_params)
         self.file = _place_of(self.settings_dict["NAME"])

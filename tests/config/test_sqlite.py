@@ -156,6 +156,17 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
     assert told["first"] == "had a turn"
 
 
+def test_a_file_that_is_gone_is_not_made_anew_for_who_had_it_open(tmp_path):
+    file = tmp_path / "db.sqlite3"
+    own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file}, "own")
+    own.cursor().execute("CREATE TABLE kept (word)")
+    file.rename(tmp_path / "gone")
+    own.close_if_unusable_or_obsolete()
+    with pytest.raises(OperationalError, match="gone"):
+        own.cursor()
+    assert not file.exists()
+
+
 def test_a_file_that_is_gone_is_let_go_of_and_not_made_anew_for_a_page(tmp_path):
     file, gone = tmp_path / "db.sqlite3", tmp_path / "gone"
     own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file}, "own")

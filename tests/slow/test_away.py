@@ -8,6 +8,7 @@ import http.client
 import os
 import re
 import signal
+import subprocess
 import time
 import uuid
 from collections import Counter
@@ -17,11 +18,12 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from tests.slow.machines import get, post_again
-from tests.slow.site import CUT_OFF, FORM, Member, Site
+from tests.slow.site import CUT_OFF, FORM, ROOT, Member, Site
 from tests.slow.test_endurance import POST, server_of, workers_of
 
 pytestmark = pytest.mark.slow
 
+MANAGE = [".venv/bin/python", "manage.py"]
 READERS, WRITERS = 5_000, 3
 POSTS = """
 from django.utils import timezone
@@ -106,6 +108,35 @@ def test_readers_read_on_writers_keep_their_text_and_it_is_back_by_itself(away, 
     assert back < 5, "two seconds, and what a busy machine adds"
     assert site.count("comments_comment") == before + WRITERS
     assert workers_of(server_of(site)) == processes, "nothing was started anew"
+
+
+def test_what_is_done_beside_the_server_goes_on_and_is_done_afterwards(away):
+    site, way = away
+
+    def beat() -> str:
+        return site.shell("from blog.watching.beat import last_beat; print(last_beat())")
+
+    first = beat()
+    with (site.data / "tend").open("w") as said:
+        tend = subprocess.Popen([*MANAGE, "tend", "--every", "1"], cwd=ROOT, env=site.env, stdout=said, stderr=said)
+    try:
+        wait_until(lambda: beat() != first)
+        with way(site):
+            time.sleep(4)
+            assert tend.poll() is None
+        last = beat()
+        wait_until(lambda: beat() != last)
+        assert tend.poll() is None, (site.data / "tend").read_text()
+    finally:
+        tend.terminate()
+        tend.wait(30)
+
+
+def wait_until(true, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 def signalled(process: int, what: signal.Signals) -> None:
