@@ -1,9 +1,12 @@
 """The demo in an empty database, and nowhere else."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Membership, Role, User
@@ -41,6 +44,22 @@ def test_a_second_run_changes_nothing():
     before = everything()
     assert publish() == ""
     assert everything() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_servers_that_start_at_once_on_an_empty_database_make_one_blog():
+    def start() -> str:
+        try:
+            together.wait(60)
+            return publish()
+        finally:
+            connection.close()
+
+    together = Barrier(3)
+    with ThreadPoolExecutor(3) as servers:
+        said = [server.result(60) for server in [servers.submit(start) for _ in range(3)]]
+    assert sorted(map(bool, said)) == [False, False, True]
+    assert Blog.objects.get().posts.count() == len(sources())
 
 
 def test_a_blog_that_is_there_is_left_alone(make_blog):
