@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -30,7 +31,8 @@ class Postgres:
         """Every process of it, at once, as if the machine had been pulled away from under it."""
         processes = self.processes()
         for process in processes:
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended with the first of them
+                os.kill(process, signal.SIGKILL)
         while any(map(_lives, processes)):
             time.sleep(0.01)
 
