@@ -7,14 +7,14 @@ import socket
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.processes import kill_session
+from tests.processes import kill_session, processes_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PROCESSES = 2
@@ -95,6 +95,33 @@ def test_an_empty_directory_becomes_a_running_blog_and_a_second_start_changes_no
         assert f"http://127.0.0.1:{port}" in said
         assert rows(data) == before
     assert rows(data) == before
+
+
+def test_what_is_done_beside_the_server_is_begun_again_when_it_is_killed_and_ends_with_it(shell, port, tmp_path):
+    with served(shell, port, tmp_path, stop=signal.SIGTERM):
+        (leader,) = (pid for pid in named("bin/serve", "--port", str(port)) if os.getsid(pid) == pid)
+        until = time.monotonic() + 30
+        while not (first := beside(leader)):
+            assert time.monotonic() < until
+        os.kill(*first, signal.SIGKILL)
+        while beside(leader) in ([], first):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    assert not processes_of(leader)
+
+
+def named(*arguments: str) -> list[int]:
+    """The numbers of the processes that were started with these arguments among theirs, in a row."""
+    wanted, found = "\0" + "\0".join(arguments) + "\0", []
+    for said in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it has ended meanwhile
+            if wanted in f"\0{said.read_text()}":
+                found.append(int(said.parent.name))
+    return found
+
+
+def beside(leader: int) -> list[int]:
+    return sorted(set(named("manage.py", "tend")) & set(processes_of(leader)))
 
 
 def test_what_another_process_changes_is_read_at_once_from_every_process(shell, port, tmp_path):
