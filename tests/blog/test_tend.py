@@ -48,7 +48,10 @@ def test_without_a_database_the_rest_waits_for_the_next_round(away, monkeypatch,
     monkeypatch.setattr(time, "sleep", sleep)
     call_command("tend", "--every", "60")
     assert rounds == [60, 60, 60], "it goes on, and ends with Ctrl-C without a fault"
-    assert len(caplog.records) == 3
+    assert len(caplog.records) == 3 and not any(record.exc_info for record in caplog.records)
+    assert {record.getMessage() for record in caplog.records} == {
+        "Not done this time: overdue comments ruled on (away)"
+    }
 
 
 def test_what_was_done_is_told_with_its_number_and_nothing_else_is(monkeypatch, blog, capsys):

@@ -127,17 +127,27 @@ def test_a_directory_that_cannot_be_made_is_named(reading, tmp_path):
         reading(PARLEY_DATA=str(tmp_path / "file" / "data"))
 
 
-def test_a_command_says_so_in_a_sentence_and_does_nothing(tmp_path):
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        (
+            {"TRUSTED_PROXIES": "many"},
+            "Nothing was done: TRUSTED_PROXIES is 'many'; write a whole number, 0 or more.\n",
+        ),
+        ({"DATABASE_URL": "postgres://u:s3cret@127.0.0.1:1/name"}, "The database cannot be used: connection failed: "),
+    ],
+)
+def test_a_command_says_so_in_a_sentence_and_does_nothing(variables, sentence, tmp_path):
     done = subprocess.run(
         [sys.executable, "manage.py", "migrate"],
         cwd=ROOT,
-        env=os.environ
-        | {"DJANGO_SETTINGS_MODULE": "config.settings", "PARLEY_DATA": str(tmp_path), "TRUSTED_PROXIES": "many"},
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "PARLEY_DATA": str(tmp_path)} | variables,
         capture_output=True,
         text=True,
     )
     assert done.returncode == 1 and not done.stdout
-    assert done.stderr == "Nothing was done: TRUSTED_PROXIES is 'many'; write a whole number, 0 or more.\n"
+    assert done.stderr.startswith(sentence)
+    assert "Traceback" not in done.stderr and "s3cret" not in done.stderr
     assert not list(tmp_path.glob("*.sqlite3"))
 
 

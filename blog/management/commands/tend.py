@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from accounts.digests import make_digests
 from accounts.sending import DOWN, SENT, due, send, try_again
@@ -21,6 +22,8 @@ from blog.writing.trash import empty
 
 log = logging.getLogger(__name__)
 ROUND = 500  # letters of one round: then it looks again what else there is
+DATABASE_AWAY = (OperationalError, InterfaceError)
+AWAY = (*DATABASE_AWAY, RedisError, OSError)  # no mistake of ours that the place in the code would tell of
 GIVES_UP_AFTER = 3  # letters in a row that the mail server could not be talked to about
 
 
@@ -88,9 +91,9 @@ class Command(BaseCommand):
             try:
                 done[what] = act(now)
             except Exception as error:  # noqa: BLE001 (whatever it is)
-                log.exception("Not done this time: %s", what)
+                log.error("Not done this time: %s (%s)", what, error, exc_info=not isinstance(error, AWAY))
                 failed.append(what)
-                if isinstance(error, (OperationalError, InterfaceError)):
+                if isinstance(error, DATABASE_AWAY):
                     break
                 close_old_connections()  # one that was cut is of no use to what comes next
         if any(done.values()):
