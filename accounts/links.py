@@ -68,4 +68,4 @@ def use_link(*, user: User, password: str, now: datetime) -> bool:
 
 
 def _fingerprint(user: User) -> str:
-    return salted_hmac(_SALT, user.password).hexdigest()[:16]
+    return salted_hmac(_SALT, user.password, algorithm="sha256").hexdigest()[:16]

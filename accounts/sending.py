@@ -136,6 +136,7 @@ def mail_of(letter: Letter, connection=None) -> EmailMessage:
 
 def message_id(letter: Letter) -> str:
     """The same for every try of a letter, and nobody else's."""
-    mark = salted_hmac("accounts.sending", f"{letter.pk} {letter.made_at.isoformat()}").hexdigest()[:24]
+    named = f"{letter.pk} {letter.made_at.isoformat()}"
+    mark = salted_hmac("accounts.sending", named, algorithm="sha256").hexdigest()[:24]
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return f"<{letter.pk}.{mark}@{host}>"

@@ -92,4 +92,4 @@ def _write(comment: Comment, letter: str, **context) -> None:
 
 
 def _fingerprint(comment: Comment) -> str:
-    return salted_hmac(_SALT, comment.guest_email).hexdigest()[:16]
+    return salted_hmac(_SALT, comment.guest_email, algorithm="sha256").hexdigest()[:16]

@@ -96,4 +96,4 @@ def mailed_of(token: str, *, blog: Blog) -> Mailed | None:
 
 
 def _fingerprint(user: User) -> str:
-    return salted_hmac(_SALT, user.password).hexdigest()[:16]
+    return salted_hmac(_SALT, user.password, algorithm="sha256").hexdigest()[:16]

@@ -47,4 +47,4 @@ def voice(user: int | None) -> str:
 
     "" for nobody. (A person's number is public only for who has written posts.)
     """
-    return salted_hmac("blog.comments.voice", str(user)).hexdigest()[:16] if user else ""
+    return salted_hmac("blog.comments.voice", str(user), algorithm="sha256").hexdigest()[:16] if user else ""
