@@ -32,6 +32,7 @@ MOMENT = 0.1  # seconds in line that are not counted
 PATIENCE = 3.0  # seconds that one thread has waited when the others of its process give up
 
 _waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
+_begun = [0.0]  # when one of them last began to write: then nobody holds the lock for long, the line is
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -93,6 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             self._queue()
             self._begin(time.monotonic() - _waits[threading.get_ident()])
+            _begun[0] = time.monotonic()
         except BaseException:
             self._leave()
             raise
@@ -182,4 +184,4 @@ def _lock(file: int, deadline: float, look: float) -> None:
 
 def _another_waits_for_long() -> bool:
     since, eldest = min((since, thread) for thread, since in _waits.copy().items())
-    return eldest != threading.get_ident() and time.monotonic() > since + PATIENCE
+    return eldest != threading.get_ident() and time.monotonic() > max(since, _begun[0]) + PATIENCE

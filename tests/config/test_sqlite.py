@@ -156,6 +156,15 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
     assert told["first"] == "had a turn"
 
 
+def test_nobody_gives_up_for_one_who_waits_for_long_while_the_line_moves(monkeypatch):
+    now = time.monotonic()
+    monkeypatch.setattr(base, "_waits", {1: now - 9, threading.get_ident(): now - 8})
+    monkeypatch.setattr(base, "_begun", [now - 1])
+    assert not base._another_waits_for_long()
+    monkeypatch.setattr(base, "_begun", [now - 4])
+    assert base._another_waits_for_long()
+
+
 def test_a_file_that_is_gone_is_not_made_anew_for_who_had_it_open(tmp_path):
     file = tmp_path / "db.sqlite3"
     own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file}, "own")
