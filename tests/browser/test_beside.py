@@ -35,6 +35,7 @@ def test_a_member_thanks_reports_and_mutes(comment, member, page, accessible):
     assert Thanks.objects.count() == 1 and Report.objects.get().guideline.title == "Be kind"
     page.get_by_role("button", name="Mute the author for me").click()
     expect(page.get_by_text("You have muted this person. Show")).to_be_visible()
+    page.wait_for_load_state()  # its script leaves the hint that the next page asks by
     page.goto(comment.post.path)
     expect(page.get_by_text("You have muted this person. Show")).to_be_visible()
     expect(page.get_by_text("Loud words.")).to_be_hidden()
