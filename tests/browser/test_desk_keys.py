@@ -69,6 +69,7 @@ def test_several_are_published_at_once_and_taken_back(
     page = open_browser(java_script_enabled=javascript, viewport={"width": 390, "height": 800})
     sign_in_page(page, make_member(blog, Role.MODERATOR))
     page.goto("/comments/desk/")
+    expect(page.get_by_role("button", name="Keys (?)")).to_be_visible(visible=javascript)
     for place in (0, 2):
         page.get_by_role("checkbox", name="Tick").nth(place).check()
     page.get_by_role("button", name="Publish the ticked").click()
