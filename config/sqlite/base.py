@@ -16,6 +16,7 @@ import os
 import sqlite3
 import threading
 import time
+from collections import defaultdict
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -31,8 +32,22 @@ LOOK, LOOK_NEXT = 0.001, 0.0002
 MOMENT = 0.1  # seconds in line that are not counted
 PATIENCE = 3.0  # seconds that one thread has waited when the others of its process give up
 
-_waits: dict[int, float] = {}  # the threads of this process that wait to write: since when
-_begun = [0.0]  # when one of them last began to write: then nobody holds the lock for long, the line is
+
+class Line:
+    """Who of this process waits to write one file: its threads, since when. `begun` is when one of them last had a
+    turn: while they have turns, nobody holds the lock for long, the line is.
+    """
+
+    def __init__(self):
+        self.waits: dict[int, float] = {}
+        self.begun = 0.0
+
+    def another_waits_for_long(self) -> bool:
+        since, eldest = min((since, thread) for thread, since in self.waits.copy().items())
+        return eldest != threading.get_ident() and time.monotonic() > max(since, self.begun) + PATIENCE
+
+
+_lines: defaultdict[str, Line] = defaultdict(Line)  # by the file: the cache's has one of its own
 
 
 class Cursor(base.SQLiteCursorWrapper):
@@ -90,16 +105,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().close_if_unusable_or_obsolete()
 
     def _start_transaction_under_autocommit(self):
-        _waits[threading.get_ident()] = time.monotonic()
+        line, me, since = _lines[str(self.settings_dict["NAME"])], threading.get_ident(), time.monotonic()
+        line.waits[me] = since
         try:
-            self._queue()
-            self._begin(time.monotonic() - _waits[threading.get_ident()])
-            _begun[0] = time.monotonic()
+            self._queue(line)
+            self._begin(time.monotonic() - since)
+            line.begun = time.monotonic()
         except BaseException:
             self._leave()
             raise
         finally:
-            del _waits[threading.get_ident()]
+            del line.waits[me]
 
     def _begin(self, waited: float):
         """Waits for SQLite's own lock: who has stood in line for a while has that much less patience left."""
@@ -139,7 +155,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                     os.close(file)
             self.gate = self.turn = None
 
-    def _queue(self):
+    def _queue(self, line: Line):
         if self.is_in_memory_db():
             return
         if self.turn is None:
@@ -147,8 +163,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.turn = self._opened("turn")
         deadline = time.monotonic() + self._patience
         try:
-            _lock(self.gate, deadline, LOOK)
-            _lock(self.turn, deadline, LOOK_NEXT)
+            _lock(self.gate, deadline, LOOK, line)
+            _lock(self.turn, deadline, LOOK_NEXT, line)
         finally:
             fcntl.flock(self.gate, fcntl.LOCK_UN)
 
@@ -172,16 +188,11 @@ def _place_of(name) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _lock(file: int, deadline: float, look: float) -> None:
+def _lock(file: int, deadline: float, look: float, line: Line) -> None:
     while True:
         try:
             return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > deadline or _another_waits_for_long():
+            if time.monotonic() > deadline or line.another_waits_for_long():
                 raise OperationalError("database is locked") from None
             time.sleep(look)
-
-
-def _another_waits_for_long() -> bool:
-    since, eldest = min((since, thread) for thread, since in _waits.copy().items())
-    return eldest != threading.get_ident() and time.monotonic() > max(since, _begun[0]) + PATIENCE

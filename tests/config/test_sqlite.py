@@ -110,7 +110,7 @@ def test_who_has_stood_in_line_has_that_much_less_patience_with_a_program_that_d
     own = base.DatabaseWrapper(connection.settings_dict | {"NAME": file, "OPTIONS": options}, "own")
     with own.cursor() as cursor, closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        monkeypatch.setattr(own, "_queue", lambda: time.sleep(0.3))
+        monkeypatch.setattr(own, "_queue", lambda _line: time.sleep(0.3))
         own.connection.set_trace_callback(asked.append)
         with pytest.raises(OperationalError, match="locked"):
             own.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
@@ -146,7 +146,7 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
 
     with transaction.atomic():
         first = elsewhere(lambda: wait("first"))
-        until(lambda: base._waits)
+        until(lambda: base._lines[str(connection.settings_dict["NAME"])].waits)
         time.sleep(0.2)
         second = elsewhere(lambda: wait("second"))
         assert got.wait(5)
@@ -156,13 +156,22 @@ def test_while_one_thread_waits_for_long_the_others_of_its_process_give_up_and_a
     assert told["first"] == "had a turn"
 
 
-def test_nobody_gives_up_for_one_who_waits_for_long_while_the_line_moves(monkeypatch):
-    now = time.monotonic()
-    monkeypatch.setattr(base, "_waits", {1: now - 9, threading.get_ident(): now - 8})
-    monkeypatch.setattr(base, "_begun", [now - 1])
-    assert not base._another_waits_for_long()
-    monkeypatch.setattr(base, "_begun", [now - 4])
-    assert base._another_waits_for_long()
+def test_nobody_gives_up_for_one_who_waits_for_long_while_the_line_moves():
+    line, now = base.Line(), time.monotonic()
+    line.waits = {1: now - 9, threading.get_ident(): now - 8}
+    line.begun = now - 1
+    assert not line.another_waits_for_long()
+    line.begun = now - 4
+    assert line.another_waits_for_long()
+
+
+def test_each_file_has_a_line_of_its_own(tmp_path):
+    names = [tmp_path / "one.sqlite3", tmp_path / "two.sqlite3"]
+    one, _two = (base.DatabaseWrapper(connection.settings_dict | {"NAME": name}, "own") for name in names)
+    one.ensure_connection()
+    one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    one.close()
+    assert [bool(base._lines[str(name)].begun) for name in names] == [True, False]
 
 
 def test_a_file_that_is_gone_is_not_made_anew_for_who_had_it_open(tmp_path):
