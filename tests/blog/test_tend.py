@@ -50,7 +50,7 @@ def test_without_a_database_the_rest_waits_for_the_next_round(away, monkeypatch,
     assert rounds == [60, 60, 60], "it goes on, and ends with Ctrl-C without a fault"
     assert len(caplog.records) == 3 and not any(record.exc_info for record in caplog.records)
     assert {record.getMessage() for record in caplog.records} == {
-        "Not done this time: overdue comments ruled on (away)"
+        "Not done this time: overdue comments ruled on (OperationalError)"
     }
 
 

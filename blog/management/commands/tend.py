@@ -91,7 +91,10 @@ class Command(BaseCommand):
             try:
                 done[what] = act(now)
             except Exception as error:  # noqa: BLE001 (whatever it is)
-                log.error("Not done this time: %s (%s)", what, error, exc_info=not isinstance(error, AWAY))
+                # By its kind alone: its words may be somebody's, as those of an address that is refused.
+                log.error(
+                    "Not done this time: %s (%s)", what, type(error).__name__, exc_info=not isinstance(error, AWAY)
+                )
                 failed.append(what)
                 if isinstance(error, DATABASE_AWAY):
                     break
