@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 from tests.bench.ground import prepare
@@ -32,9 +31,9 @@ be with those of other machines."""
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench", description="Measures Parley beside what it is compared with.")
     parser.add_argument("part", nargs="?", default="all", choices=("all", *PARTS, "scale"))
-    parser.add_argument("--rounds", type=int, default=3, help="how often each pair is measured (default 3)")
+    parser.add_argument("--rounds", type=int, help="how often each pair is measured (default 3, of scale 15)")
     parser.add_argument("--seconds", type=int, default=4, help="how long each time (default 4)")
-    whole = "put the table (of all, or of scale) into docs/performance.md"
+    whole = "put the table (of all, or of scale --full) into docs/performance.md"
     parser.add_argument("--write", action="store_true", help=whole)
     chosen, others = parser.parse_known_args()
     if others and chosen.part != "scale":
@@ -45,26 +44,28 @@ def main() -> int:
             "name no part, or leave out --write and read the table here."
         )
     parts = PARTS if chosen.part == "all" else {name: PARTS[name] for name in PARTS if name == chosen.part}
-    rows = []
+    rows, rounds = [], chosen.rounds or 3
     if parts:
         with tempfile.TemporaryDirectory(prefix="parley-bench-") as work:
-            people = people_for(chosen.rounds, chosen.seconds) if writes in parts.values() else FEW
+            people = people_for(rounds, chosen.seconds) if writes in parts.values() else FEW
             ground = prepare(Path(work), people)
             for name, part in parts.items():
                 sys.stderr.write(f"{name} ...\n")
-                rows += part(ground, chosen.rounds, chosen.seconds)
+                rows += part(ground, rounds, chosen.seconds)
         made = (
-            f"{chosen.rounds} interleaved rounds of {chosen.seconds} s, {os.cpu_count()} cores, "
+            f"{rounds} interleaved rounds of {chosen.seconds} s, {os.cpu_count()} cores, "
             f"Python {platform.python_version()}, {date.today():%d %B %Y}."
         )
         text = f"{table(rows)}\n\n{made}\n\n{LIMITS}"
         sys.stdout.write(f"{text}\n")
         if chosen.write:
             write(ROOT / "docs/performance.md", text)
-    if chosen.part in ("all", "scale") and find_spec(SCALE):
-        subprocess.run(
-            [sys.executable, "-m", SCALE, *others, *(["--write"] if chosen.write else [])], cwd=ROOT, check=True
-        )
+    if chosen.part in ("all", "scale"):
+        if chosen.rounds:
+            others += ["--rounds", str(chosen.rounds)]
+        if chosen.write and chosen.part == "scale":
+            others.append("--write")
+        return subprocess.run([sys.executable, "-m", SCALE, *others], cwd=ROOT).returncode
     return 0
 
 

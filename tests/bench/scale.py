@@ -1,6 +1,6 @@
 """Does a page get slower as the archive grows? Two generated blogs, a small and a large one, asked in turns.
 
-    python -m tests.bench.scale [--full] [--write] [--rounds N] [--keep FOLDER]
+    python -m tests.bench.scale [--full [--write]] [--rounds N] [--keep FOLDER]
 
 Prints a table of page x size: milliseconds of one request within its process (no server, no network), and queries. On
 SQLite, which works within the process, of the processor's time: that is the same on a busy machine. The databases are
@@ -109,7 +109,7 @@ def said_of(sizes: dict[str, int]) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="bin/bench scale", description=__doc__.partition("\n")[0])
     parser.add_argument("--full", action="store_true", help=f"the large one has {said_of(FULL)}")
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="with --full: put the table into docs/performance.md")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", type=Path, help="keep the blogs in this folder, and take those that are there")
     parser.add_argument("--only", default="", help="pages whose names have these letters")
@@ -117,6 +117,8 @@ def main() -> int:
     chosen = parser.parse_args()
     if chosen.write and chosen.only:
         parser.error("--write puts down the table of all pages: leave out --only, or leave out --write.")
+    if chosen.write and not chosen.full:
+        parser.error("--write puts down the table of the full size: add --full, or leave out --write.")
     sizes = FULL if chosen.full else LARGE
     with tempfile.TemporaryDirectory(prefix="parley-scale-") as work:
         folder = chosen.keep or Path(work)

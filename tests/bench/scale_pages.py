@@ -5,6 +5,7 @@ each name that comes in, "status milliseconds queries".
 """
 
 import json
+import logging
 import os
 import sys
 import time
@@ -113,6 +114,8 @@ def main() -> None:
     reader, owner = Client(raise_request_exception=False), Client(raise_request_exception=False)
     owner.force_login(blog.memberships.get(role=Role.OWNER).user, backend="accounts.backends.AddressBackend")
     request_started.disconnect(reset_queries)
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)  # some thousand lines, one of each request, would hide the table
     sys.stdout.write(json.dumps(list(found)) + "\n")
     sys.stdout.flush()
     for line in sys.stdin:

@@ -14,6 +14,7 @@ TABLES = Path(__file__).resolve().parents[2] / "docs/performance.md"
         (("tests.bench", "readers", "--write"), "readers alone would take the place of the others"),
         (("tests.bench", "lighthouse", "--rounds", "1", "--write"), "lighthouse alone would take the place"),
         (("tests.bench.scale", "--only", "feed", "--write"), "leave out --only, or leave out --write"),
+        (("tests.bench", "scale", "--write"), "add --full, or leave out --write"),
     ],
 )
 def test_a_part_of_a_table_does_not_take_the_place_of_the_whole(asked, told, run):
