@@ -35,7 +35,11 @@ class Server:
         arguments = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(self.port), target]
         self.said = (data / f"said-{self.port}").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "granian", *arguments], cwd=ROOT, env=self.env, stdout=self.said, stderr=self.said
+            [sys.executable, "-m", "config.server", *arguments],
+            cwd=ROOT,
+            env=self.env,
+            stdout=self.said,
+            stderr=self.said,
         )
 
     def __enter__(self) -> "Server":

@@ -40,8 +40,11 @@ def served(shell, port, tmp_path, stop=signal.SIGINT, **variables):
     try:
         wait_for(port, server, said)
         yield (lambda path: urlopen(f"http://127.0.0.1:{port}{path}", timeout=10).read().decode()), said.read_text()
-        # As a terminal does on Ctrl-C: to every process of the group. A supervisor's TERM goes to the first alone.
-        os.killpg(server.pid, stop) if stop == signal.SIGINT else server.send_signal(stop)
+        if stop == signal.SIGINT:  # a terminal tells every process of the group; twice, for people are impatient
+            os.killpg(server.pid, stop)
+            os.killpg(server.pid, stop)
+        else:  # a supervisor tells the first alone
+            server.send_signal(stop)
         assert server.wait(timeout=60) == 0, said.read_text()
         assert "Traceback" not in said.read_text()
     finally:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import time
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -40,6 +40,8 @@ class Member:
         self.token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1]
 
     def ask(self, method, fields=None, path=""):
+        if self.connection.sock is None:
+            self.connection.connect()  # if nobody listens, nothing is half asked
         headers = {"Cookie": self.cookies, "Content-Type": "application/x-www-form-urlencoded"}
         self.connection.request(method, path or self.form, urlencode(fields) if fields else None, headers)
         response = self.connection.getresponse()
@@ -96,6 +98,15 @@ class Site:
         self.process.terminate()
         self.process.wait(timeout=30)
 
+    def server(self) -> int:
+        """The number of the server that bin/serve started."""
+        (found,) = (one for one in children(self.process.pid) if b"config.server" in _command(one))
+        return found
+
+    def workers(self) -> list[int]:
+        """The numbers of the server's processes."""
+        return children(self.server())
+
     def shell(self, script: str, **env: str) -> str:
         """What a script says that `manage.py shell` runs on the site."""
         ran = subprocess.run(
@@ -129,6 +140,21 @@ class Site:
 
     def count(self, table: str) -> int:
         return self.rows(f"SELECT count(*) FROM {table}")[0][0]  # noqa: S608 (a name of ours)
+
+
+def children(process: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with suppress(OSError):  # a thread that has ended since
+            found += [int(pid) for pid in (task / "children").read_text().split()]
+    return found
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has ended since
+        return b""
 
 
 def free_port() -> int:

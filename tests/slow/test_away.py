@@ -19,7 +19,7 @@ import pytest
 
 from tests.slow.machines import get, post_again
 from tests.slow.site import CUT_OFF, FORM, ROOT, Member, Site
-from tests.slow.test_endurance import POST, server_of, workers_of
+from tests.slow.test_endurance import POST
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,7 @@ def test_readers_read_on_writers_keep_their_text_and_it_is_back_by_itself(away, 
     paths = ["/", POST, *posts, "/feed/", "/feed/comments/", sheet]
     assert {get(site.port, path)[0] for path in paths} == {200}
     assert members[0].post("Said just before, so that some pages are to be made anew", uuid.uuid4())[0] == 303
-    before, processes = site.count("comments_comment"), workers_of(server_of(site))
+    before, processes = site.count("comments_comment"), site.workers()
     with way(site):
         with ThreadPoolExecutor(8 + WRITERS) as pool:
             told = [pool.submit(write, member, number) for number, member in enumerate(members)]
@@ -107,7 +107,7 @@ def test_readers_read_on_writers_keep_their_text_and_it_is_back_by_itself(away, 
     assert max(never) <= 503 and 500 not in never
     assert back < 5, "two seconds, and what a busy machine adds"
     assert site.count("comments_comment") == before + WRITERS
-    assert workers_of(server_of(site)) == processes, "nothing was started anew"
+    assert site.workers() == processes, "nothing was started anew"
 
 
 def test_what_is_done_beside_the_server_goes_on_and_is_done_afterwards(away):

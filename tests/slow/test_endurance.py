@@ -1,13 +1,8 @@
-"""A site that is restarted under load, loaded with more than it can do, and left running."""
+"""A site that is loaded with more than it can do, and one that is left running."""
 
-import os
 import re
-import signal
-import threading
 import time
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -15,84 +10,17 @@ import pytest
 
 from tests.bench.load import load
 from tests.slow.flood import flood
-from tests.slow.site import CUT_OFF, Member
-from tests.slow.test_killed import assert_kept_once
+from tests.slow.site import Member
 
 pytestmark = pytest.mark.slow
 
-TALKERS = 4
 POST = "/2018/05/lavrov-to-visit-north-korea/"
-
-
-def server_of(site) -> int:
-    """The number of the granian process that bin/serve started."""
-    for child in Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split():
-        if b"granian" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
-    raise AssertionError("no server")
 
 
 def memory(pids) -> float:
     """RSS of all, in MB."""
     texts = [Path(f"/proc/{pid}/status").read_text() for pid in pids]
     return sum(int(re.search(r"VmRSS:\s+(\d+)", text)[1]) for text in texts) / 1000
-
-
-def workers_of(server: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{server}/task").iterdir():
-        with suppress(OSError):  # a thread that has ended since
-            found += [int(pid) for pid in (task / "children").read_text().split()]
-    return found
-
-
-def test_new_processes_take_over_under_load_and_nothing_is_lost(site, request, capsys):
-    """SIGHUP to the server: its processes are replaced.
-
-    Who meets a connection that the old process has just closed asks again, with the key of the form.
-    """
-    rounds = request.config.getoption("--rounds") or 20
-    sessions, taken, statuses, cut = site.people(rounds * TALKERS * 2), [], [], []
-    fresh, over, number = iter(sessions), threading.Event(), count()
-
-    def talk(turn):
-        while not over.is_set():
-            session = next(fresh, None)
-            if session is None:
-                return
-            for _ in range(9):
-                text, key, tries = f"Round {turn}, talker 0, number {next(number)}", uuid.uuid4(), 0
-                while tries < 3:  # a connection that the old process had closed: asked again, as a browser does
-                    try:
-                        member = Member(site.port, session)
-                        status = member.post(text, key)[0]
-                        member.connection.close()
-                        break
-                    except CUT_OFF:
-                        tries += 1
-                        cut.append(text)
-                assert tries < 3
-                statuses.append(status)
-                if status == 303:
-                    taken.append(text)
-
-    with ThreadPoolExecutor(TALKERS) as pool:
-        talks = [pool.submit(talk, place) for place in range(TALKERS)]
-        for _ in range(rounds):
-            time.sleep(2)
-            server = server_of(site)
-            before = workers_of(server)
-            os.kill(server, signal.SIGHUP)
-            until = time.monotonic() + 30
-            while set(workers_of(server)) & set(before) and time.monotonic() < until:
-                time.sleep(0.1)
-        over.set()
-        for one in talks:
-            one.result()
-    with capsys.disabled():
-        assert_kept_once(site, taken, f"{rounds} restarts")
-        print(f"{len(statuses)} answers, of them {sum(s >= 500 for s in statuses)} 5xx; cut off: {len(cut)}")  # noqa: T201
-    assert not [status for status in statuses if status >= 500]
 
 
 def test_four_times_what_it_can_do(site, capsys):
@@ -136,7 +64,7 @@ def test_left_running(site, request, capsys):
     """Twenty requests a second, nine of ten to read: no 5xx, no growth of memory, open files and the log."""
     minutes, samples, statuses = request.config.getoption("--minutes"), [], []
     sessions, numbers = site.people(int(minutes * 60 * 2 / 9) + 2), count()
-    pids = workers_of(server_of(site))
+    pids = site.workers()
     end = time.monotonic() + minutes * 60
     while time.monotonic() < end:
         begun, number = time.monotonic(), next(numbers)
