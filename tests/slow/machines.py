@@ -42,11 +42,12 @@ class Proxy:
               access_log off;
               client_body_temp_path {directory}/bodies; proxy_temp_path {directory}/proxied;
               fastcgi_temp_path {directory}/f; uwsgi_temp_path {directory}/u; scgi_temp_path {directory}/s;
-              upstream parley {{ {servers} }}
+              upstream parley {{ {servers} keepalive 16; }}
               server {{
                 listen 127.0.0.1:{self.port};
                 location / {{
                   proxy_pass http://parley; proxy_set_header Host $http_host; proxy_connect_timeout 1s;
+                  proxy_http_version 1.1; proxy_set_header Connection "";
                   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                   proxy_set_header X-Forwarded-Proto $scheme;
                   proxy_next_upstream error timeout;
