@@ -7,7 +7,7 @@ def logging(form: str, tasks: str) -> dict:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": "blog.watching.logs.Line"}, "json": {"()": "blog.watching.logs.Json"}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
+        "handlers": {"console": {"class": "blog.watching.console.Console", "formatter": form}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django": {"handlers": [], "level": "INFO"},  # no mails of whole requests to anybody

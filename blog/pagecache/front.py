@@ -4,6 +4,7 @@ A page for readers is the same bytes for everybody, so Django is asked for it wi
 of the one who happened to ask first.
 """
 
+from functools import lru_cache
 from time import time
 
 from django.conf import settings
@@ -38,6 +39,7 @@ class Front:
         self, app, *, house, memory: Memory, shelf: Shelf, locks, policy, reads, given, scheme="", for_cdn=False
     ):
         self._app, self._house, self._shelf, self._locks = app, house, shelf, locks
+        self._refuse = getattr(app, "refuse", None)  # of a line before it, if there is one
         self._memory, self._policy, self._for_cdn, self._reads = memory, policy, for_cdn, reads
         self._generations = house.generations()
         self._holds, self._read, self._given = self._generations.holds, reads.count, given
@@ -81,6 +83,8 @@ class Front:
         kind = getattr(view, "kind", None)
         if kind is None:
             return self._app(environ, start_response)
+        if not kind.keep and self._refuse and (refusal := self._refuse(environ, start_response)) is not None:
+            return refusal
         asked = _Asked(raw, environ, start_response)
         asked.key = f"{scheme}://{host.lower()}{path}?{meaning(query or '', kind)}"
         if not kind.keep:  # made for each who asks, so nobody waits for another's
@@ -216,8 +220,14 @@ class _Asked:
 
 def _view_at(environ):
     """The view of this path: it has a `kind` where its page is for all readers, and is `alike` where for members."""
+    path = get_path_info(environ)
+    return _resolved(path) if len(path) < _LONG else _resolved.__wrapped__(path)
+
+
+@lru_cache(maxsize=1_000)
+def _resolved(path: str):
     try:
-        return resolve(get_path_info(environ)).func
+        return resolve(path).func
     except Resolver404:
         return None
 

@@ -1,10 +1,10 @@
 """The request that this thread is answering, as far as it is watched."""
 
 import re
-import secrets
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from math import inf
+from random import getrandbits
 
 from django.conf import settings
 
@@ -28,7 +28,7 @@ current: ContextVar[Watched | None] = ContextVar("watched_request", default=None
 
 def new_id() -> str:
     """A name for a request that nobody else's has, short enough to be read out."""
-    return secrets.token_hex(8)
+    return f"{getrandbits(64):016x}"  # no secret; to ask the system for one lets go of the interpreter
 
 
 def is_well_formed(name: str) -> bool:

@@ -41,6 +41,10 @@ class Crowd:
                 told.refused = True
             return refuse(environ, start_response)
 
+    def refuse(self, environ, start_response) -> list[bytes] | None:
+        """The refusal, if the line is too long at this moment: so it is told before a request is made ready for it."""
+        return refuse(environ, start_response) if self._line.is_full() else None
+
     def _at_once(self, environ, start_response):
         try:
             return self._app(environ, start_response)

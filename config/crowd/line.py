@@ -37,12 +37,18 @@ class Line:
     def waiting(self) -> int:
         return len(self._line)
 
+    def is_full(self) -> bool:
+        """Whether somebody who came now would find it too long."""
+        with self._changes:
+            return self._is_long(self._clock())
+
     def serve(self, act: Callable, *values):
         """What `act` returns or raises, when its turn has come. Raises Full at once where it would take too long."""
-        now, served = self._clock(), Future()
+        now = self._clock()
         with self._changes:
             if self._is_long(now):
                 raise Full
+            served = Future()
             if self._ready < self._most:
                 try:
                     self._hands.submit(with_room, self._serve_all)

@@ -4,7 +4,6 @@ Of it all but the text and the request's number is made once, for it must cost n
 gets it: no session, no query, no template.
 """
 
-import logging
 from functools import cache
 
 from django.conf import settings
@@ -18,11 +17,9 @@ from django.utils.html import escape
 
 from blog.comments.views.signed_in import typed_in
 from blog.watching import metrics
-from blog.watching.current import Watched, current
+from blog.watching.soon import soon
 from blog.watching.written import name_of
 from config.content_policy import ContentPolicyMiddleware
-
-log = logging.getLogger("parley.request")
 
 RETRY_AFTER = 5  # seconds: by then the line has been served several times over
 STATUS = "503 Service Unavailable"
@@ -32,14 +29,14 @@ _TYPED, _NUMBER = "(the text)", "(the number)"  # where they go in the page that
 
 def refuse(environ, start_response) -> list[bytes]:
     """Answers a WSGI request with the page."""
-    method, watched = environ["REQUEST_METHOD"], Watched(name_of(environ.get("HTTP_X_REQUEST_ID", "")))
-    _write_down(method, watched)
-    start_response(STATUS, [*_headers(), ("X-Request-ID", watched.id)])
+    method, name = environ["REQUEST_METHOD"], name_of(environ.get("HTTP_X_REQUEST_ID", ""))
+    _write_down(method, name)
+    start_response(STATUS, [*_headers(), ("X-Request-ID", name)])
     if method == "HEAD":
         return []
     typed = _typed(environ) if method == "POST" else ""
-    page = _page(bool(typed)).replace(_NUMBER, watched.id).replace(_TYPED, escape(typed))
-    return [page.encode()]
+    page = _page(bool(typed)).replace(_NUMBER, name)
+    return [(page.replace(_TYPED, escape(typed)) if typed else page).encode()]
 
 
 def _typed(environ) -> str:
@@ -71,10 +68,7 @@ def _headers() -> list[tuple[str, str]]:
     return list(answer.items())
 
 
-def _write_down(method: str, watched: Watched) -> None:
+def _write_down(method: str, name: str) -> None:
     method = metrics.known_method(method)
-    fields = {"method": method, "route": _ROUTE, "status": 503, "ms": 0, "queries": 0}
-    before = current.set(watched)
-    log.warning("request", extra={"fields": fields})
-    current.reset(before)
+    soon.warn({"request_id": name, "method": method, "route": _ROUTE, "status": 503, "ms": 0, "queries": 0})
     metrics.count_request(method, _ROUTE, 503, 0, 0)

@@ -14,6 +14,7 @@ from tests.slow.site import Member
 
 pytestmark = pytest.mark.slow
 
+PAGE = "/author/1/"
 POST = "/2018/05/lavrov-to-visit-north-korea/"
 
 
@@ -28,12 +29,24 @@ def test_four_times_what_it_can_do(site, capsys):
 
     It is asked for as often as it was answered to 16 who each waited for their answer. This test's own work takes its
     share of the same cores meanwhile: so the page is one that costs something (a list of posts that is never kept).
+    Machines are not equally fast from one minute to the next: so all of it happens three times, what gets through is
+    compared with what was the peak before and after it, and the one in the middle counts.
     """
-    path, wave = "/author/1/", 20
-    load(site.port, path, 2)  # warm
-    peak = load(site.port, path, 10, connections=16).rate
-    came = flood(site.port, path, (peak, wave), (4 * peak, wave), (peak, wave))
-    again = load(site.port, path, 10, connections=16).rate
+    load(site.port, PAGE, 2)  # warm
+    peaks, through = [load(site.port, PAGE, 10, connections=16).rate], []
+    for _ in range(3):
+        got = overrun(site, peaks[-1], capsys)
+        peaks.append(load(site.port, PAGE, 10, connections=16).rate)
+        through.append(2 * got / (peaks[-2] + peaks[-1]))
+    with capsys.disabled():
+        print(f"\npeaks {[round(peak) for peak in peaks]}; of it got through {[f'{part:.0%}' for part in through]}")  # noqa: T201
+    assert sorted(through)[1] > 0.8
+
+
+def overrun(site, peak: float, capsys) -> float:
+    """How many a second get their page at four times the peak."""
+    wave = 20
+    came = flood(site.port, PAGE, (peak, wave), (4 * peak, wave), (peak, wave))
     high = [one for one in came if wave <= one.at < 2 * wave]
     got = sum(one.status == 200 and wave + 1 <= one.at + one.seconds < 2 * wave for one in came) / (wave - 1)
     told = sorted(one.seconds for one in high if one.status == 503)
@@ -42,17 +55,17 @@ def test_four_times_what_it_can_do(site, capsys):
     served = [one for one in after if one.status == 200]
     with capsys.disabled():
         print(  # noqa: T201
-            f"\npeak {peak:.0f}/s ({again:.0f}/s afterwards); at four times of it {got:.0f}/s got their page "
+            f"\npeak {peak:.0f}/s; at four times of it {got:.0f}/s got their page "
             f"(p99 {at(waited, 0.99):.2f} s), "
             f"{len(told)} of {len(high)} were refused (median {at(told, 0.5) * 1000:.0f} ms, "
             f"p90 {at(told, 0.9) * 1000:.0f} ms, p99 {at(told, 0.99) * 1000:.0f} ms); "
             f"from 5 s after it {len(served)} of {len(after)} got theirs"
         )
     assert {one.status for one in came} == {200, 503}
-    assert got > 0.8 * min(peak, again), "what else the machine does may have changed meanwhile"
     assert at(told, 0.99) < 0.05, "the excess is told at once"
     assert at(waited, 0.99) < 3, "nobody stands in line for long"
     assert len(served) > 0.8 * len(after), "when the flood is over, it is over"
+    return got
 
 
 def at(seconds: list[float], part: float) -> float:

@@ -16,11 +16,17 @@ from tests.blog.pagecache.conftest import Reader, kept, make_front  # noqa: F401
 
 
 class FullLine:
+    def is_full(self):
+        return True
+
     def serve(self, act, *values):
         raise Full
 
 
 class NoLine:
+    def is_full(self):
+        return False
+
     def serve(self, act, *values):
         return act(*values)
 
@@ -86,7 +92,13 @@ def test_its_number_is_in_the_page_the_answer_and_the_log(crowded, caplog):
     got = Reader(crowded).get("/")
     name = got.headers["X-Request-ID"]
     assert name.encode() in got.body
-    assert [record.fields["status"] for record in caplog.records if record.name == "parley.request"] == [503]
+    until = time.monotonic() + 20
+    while not (lines := [record for record in caplog.records if name in str(getattr(record, "fields", ""))]):
+        assert time.monotonic() < until, "it is written a moment later"
+        time.sleep(0.01)
+    assert [(line.name, line.levelname, line.fields["status"]) for line in lines] == [
+        ("parley.request", "WARNING", 503)
+    ]
 
 
 def test_to_refuse_costs_well_under_a_millisecond(crowded):
@@ -137,11 +149,23 @@ def test_a_reader_who_is_refused_gets_no_older_page(make_front, blog, make_post)
     assert b"Another title" in reader.get(post.path).body
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_page_that_is_never_kept_is_refused_before_it_is_made_ready_for_the_line(make_front, blog, method):  # noqa: F811
+    line = NoLine()
+    reader = Reader(make_front(Crowd(WSGIHandler(), line)))
+    assert reader.get("/search/?q=tea", method=method).status == 200
+    line.is_full = FullLine().is_full  # and it would serve, if it were asked
+    got = reader.get("/search/?q=tea", method=method)
+    assert got.status == 503 and (b"some seconds" in got.body) == (method == "GET")
+    line.is_full = NoLine().is_full
+    assert reader.get("/search/?q=tea", method=method).status == 200
+
+
 def test_a_page_that_is_kept_passes_by_the_line(make_front, blog, make_post):  # noqa: F811
     post, line = make_post(blog), NoLine()
     reader = Reader(make_front(Crowd(WSGIHandler(), line)))
     reader.get(post.path)
-    line.serve = FullLine().serve
+    line.serve, line.is_full = FullLine().serve, FullLine().is_full
     assert reader.get(post.path).is_hit
 
 

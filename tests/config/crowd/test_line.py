@@ -44,11 +44,14 @@ def test_everybody_in_line_is_served_in_the_order_they_came(make_line, stand, ha
 
 def test_who_finds_all_places_taken_is_told_at_once_and_the_next_who_finds_one_is_let_in(make_line, stand, hand, come):
     line = make_line(places=3)
+    assert not line.is_full()
     first, *_others = stand(line, "first", "second", "third", "fourth")
+    assert line.is_full()
     with pytest.raises(Full):
         line.serve(hand.work)
     hand.let_go()
     assert first.result(10) == "first" and hand.begun.acquire(timeout=10)
+    assert not line.is_full()
     hand.let_go(9)
     assert come(line.serve, hand.work, "later").result(10) == "later"
 
