@@ -18,7 +18,7 @@ from config.patience import in_haste
 HANDS = 2  # requests in Django at once: it computes, and more would take turns on the same core
 # Seconds that one computes alone, where the database is in the same process: two that compute at once hinder each other
 # at each change of turns, while one of them holds the write lock. One that takes longer waits for something.
-ALONE = 0.02
+ALONE = 0.05
 FREE = 6  # threads of the server in which nobody waits: they give out pages that are kept, and refuse
 
 

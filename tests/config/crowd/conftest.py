@@ -5,7 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from blog.watching.soon import soon
 from config.crowd.line import Line
+
+
+@pytest.fixture(autouse=True)
+def written():
+    """What the log says of a test's refusals, it says before the next test."""
+    yield
+    soon.flush()
 
 
 class Hand:

@@ -150,15 +150,15 @@ def test_a_reader_who_is_refused_gets_no_older_page(make_front, blog, make_post)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_page_that_is_never_kept_is_refused_before_it_is_made_ready_for_the_line(make_front, blog, method):  # noqa: F811
-    line = NoLine()
-    reader = Reader(make_front(Crowd(WSGIHandler(), line)))
-    assert reader.get("/search/?q=tea", method=method).status == 200
+def test_a_page_that_is_never_kept_is_refused_before_it_is_made_ready_for_the_line(make_front, blog, make_post, method):  # noqa: F811
+    path, line = f"/author/{make_post(blog).author_id}/", NoLine()
+    reader = Reader(make_front(line=lambda app: Crowd(app, line)))
+    assert reader.get(path, method=method).status == 200
     line.is_full = FullLine().is_full  # and it would serve, if it were asked
-    got = reader.get("/search/?q=tea", method=method)
+    got = reader.get(path, method=method)
     assert got.status == 503 and (b"some seconds" in got.body) == (method == "GET")
     line.is_full = NoLine().is_full
-    assert reader.get("/search/?q=tea", method=method).status == 200
+    assert reader.get(path, method=method).status == 200
 
 
 def test_a_page_that_is_kept_passes_by_the_line(make_front, blog, make_post):  # noqa: F811
