@@ -26,7 +26,6 @@ from blog.pagecache.turns import turn
 
 PAUSE = 1.0  # seconds: so long nobody asks a database that was away, where there is an older page to give
 _LONG = 1_000  # characters: what is longer is looked up anew each time, so that nobody fills the memory with it
-_HEADERS_KEPT = ("HTTP_X_REQUEST_ID",)  # of a request, when Django is asked for a page of everybody's
 
 
 class Front:
@@ -39,9 +38,8 @@ class Front:
         self, app, *, house, memory: Memory, shelf: Shelf, locks, policy, reads, given, scheme="", for_cdn=False
     ):
         self._app, self._house, self._shelf, self._locks = app, house, shelf, locks
-        self._refuse = getattr(app, "refuse", None)  # of a line before it, if there is one
-        self._memory, self._policy, self._for_cdn, self._reads = memory, policy, for_cdn, reads
-        self._generations = house.generations()
+        self._refuse = getattr(app, "refuse", lambda *_asked: None)  # of a line before it, if there is one
+        self._memory, self._policy, self._for_cdn, self._generations = memory, policy, for_cdn, house.generations()
         self._holds, self._read, self._given = self._generations.holds, reads.count, given
         self._scheme = scheme or "wsgi.url_scheme"  # or the header of a trusted proxy, and its value for https
         self._static = settings.STATIC_URL
@@ -75,15 +73,14 @@ class Front:
         method, host, path, query, _accept, _scheme, authorization = raw
         if method not in ("GET", "HEAD") or authorization is not None or not host or environ.get("SCRIPT_NAME"):
             return self._app(environ, start_response)
-        if path.startswith(self._static):  # files, which WhiteNoise gives out before any view is asked
-            return self._app(environ, start_response)
-        scheme, view = self._scheme_of(environ), _view_at(environ)
+        is_file = path.startswith(self._static)  # which WhiteNoise gives out before any view is asked
+        scheme, view = self._scheme_of(environ), None if is_file else _view_at(environ)
         if getattr(view, "alike", False) and method == "GET" and "HTTP_COOKIE" in environ:
             environ[PLACE_OF_MEMBERS] = (scheme, host, path)
         kind = getattr(view, "kind", None)
         if kind is None:
             return self._app(environ, start_response)
-        if not kind.keep and self._refuse and (refusal := self._refuse(environ, start_response)) is not None:
+        if not kind.keep and (refusal := self._refuse(environ, start_response)) is not None:
             return refusal
         asked = _Asked(raw, environ, start_response)
         asked.key = f"{scheme}://{host.lower()}{path}?{meaning(query or '', kind)}"
@@ -234,7 +231,7 @@ def _resolved(path: str):
 
 def _of_everybody(environ, scheme: str, told: Told) -> dict:
     """The request as anybody might have sent it."""
-    kept = (HOST, scheme, *_HEADERS_KEPT)
+    kept = (HOST, scheme, "HTTP_X_REQUEST_ID")
     plain = {name: value for name, value in environ.items() if not name.startswith("HTTP_") or name in kept}
     return plain | {"REQUEST_METHOD": "GET", HOST: environ[HOST].lower(), PLACE: told}
 
