@@ -73,7 +73,7 @@ def test_the_sign_up_mail_speaks_for_the_blog_and_names_no_host(make_blog, clien
     assert letter.subject == "Your code for Letters from Home"
     assert letter.from_email.startswith("Letters from Home <")
     assert letter.to == ["anna@example.org"]
-    assert "4711" not in letter.message().as_string()
+    assert ":4711" not in letter.message().as_string()  # with the colon: digits may stand in its id by chance
     assert letter.content_subtype == "plain"
 
 
