@@ -55,7 +55,8 @@ class Server(Granian):
 def tell() -> None:
     """Every process of the server: it is about to end."""
     for process in multiprocessing.active_children():
-        os.kill(process.pid, TOLD)
+        with suppress(ProcessLookupError):  # it has ended meanwhile, and the others are to hear it all the same
+            os.kill(process.pid, TOLD)
 
 
 if __name__ == "__main__":
