@@ -27,12 +27,15 @@ find_python() {
     return 1
 }
 
+# is_made DIRECTORY: whether an environment stands there that was once whole.
+is_made() { [ -e "$1/ready" ] && "$1/bin/python" -c 'import django' 2>/dev/null; }
+
 # make_venv DIRECTORY PYTHON REQUIREMENTS: leaves in DIRECTORY an environment with all that the file REQUIREMENTS names.
 # DIRECTORY/ready holds the checksums of what is installed whole. Without it the environment was left half made, and is
 # made anew; with it nothing is fetched, so that a second start needs no network.
 make_venv() {
     sum=$(cat requirements.txt requirements-dev.txt | cksum)
-    if [ -e "$1/ready" ] && "$1/bin/python" -c 'import django' 2>/dev/null; then
+    if is_made "$1"; then
         grep -qxF "$3 $sum" "$1/ready" && return
         say "Bringing $1 up to date with $3 ..."
     else

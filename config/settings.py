@@ -120,7 +120,7 @@ STATICFILES_FINDERS = [
 JOINED_ROOT = ENV.data / "joined"  # style sheets that config.sheets makes of several
 STORAGES = {
     "default": ENV.media,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 # An author's text of 5 MB is answered by a sentence beside it, not by an error page; what is longer is not read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
