@@ -10,6 +10,8 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections
+from django.template.base import Template
+from django.test.signals import template_rendered
 from hypothesis import settings as hypothesis
 
 from config.crowd.frames import with_room
@@ -44,9 +46,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """As in the server: what is loaded by now stays, and to look through it again and again is a tenth of the time."""
+    """What is loaded by now stays, as in the server, and what tests leave behind is looked for more seldom."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,6 +62,20 @@ def pytest_runtest_protocol(item, nextitem):
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         emptying.take_over()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _told_of_whole_templates_alone(django_test_environment):
+    """`response.context` is copied from each template. Those that another includes (some thousands, where each option
+    of a list is one) take a tenth of the time of all tests, and none looks at them.
+    """
+
+    def render(template, context):
+        if context.template is template:
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
