@@ -7,7 +7,6 @@ import sys
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-gc.disable()  # nothing of what is loaded from here on is waste: to look for it is a tenth of the time of a start
 django = get_wsgi_application()
 
 from blog.pagecache.building import front  # noqa: E402 (after Django is set up)
@@ -22,4 +21,3 @@ application = front(django, line=Crowd)
 # What is loaded by now stays for good: the collector need not look through it again and again.
 gc.collect()
 gc.freeze()
-gc.enable()
