@@ -125,18 +125,19 @@ def _hide_inner(here: Secrets, make_user, make_comment) -> set[str]:
 
 def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy) -> None:
     """At a public post: what is not published, who said it, and what moderators wrote; and a thread that is hidden."""
-    post = here.house.posts["public"]
+    post, author_of_all = here.house.posts["public"], here.house.people["author"]
+    said = {"author": here.house.comments["published"].author}
     for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
         author = make_user(here.hide(state, "author"))
         comment = make_comment(post, here.hide(state, "text"), author=author, state=state)
         Ruling.objects.create(comment=comment, was="held", now=state, reason=here.hide(state, "ruling"))
         if state == CommentState.REMOVED:
-            make_comment(post, "An answer to what is gone", parent=comment)
-    guest = make_comment(post, "A guest's words", guest_email=f"{here.hide('guest', 'address')}@example.net")
+            make_comment(post, "An answer to what is gone", parent=comment, **said)
+    guest = make_comment(post, "A guest's words", **said, guest_email=f"{here.hide('guest', 'address')}@example.net")
     Comment.objects.filter(pk=guest.pk).update(author=None, guest_name="Gus")
-    restored = make_comment(post, "Back again")
+    restored = make_comment(post, "Back again", **said)
     Ruling.objects.create(comment=restored, was="published", now="removed", reason=here.hide("first-ruling"))
-    quiet = here.house.posts["hidden thread"] = make_post(here.house.one, "No more of this")
+    quiet = here.house.posts["hidden thread"] = make_post(here.house.one, "No more of this", author=author_of_all)
     set_policy(here.house.one, quiet, comments="hidden", reason=here.hide("why-hidden"))
     make_comment(quiet, here.hide("hidden", "text"), author=make_user(here.hide("hidden", "author")))
 
@@ -168,11 +169,13 @@ def _hide_pages(here: Secrets) -> None:
 
 def _delete_things(here: Secrets, make_user, make_post, make_comment) -> None:
     """A post that was deleted with what was said there, and a person who went and took their words along."""
-    post = make_post(here.house.one, here.hide("deleted", "title"), body=here.hide("deleted", "body"))
-    make_comment(post, here.hide("deleted", "comment"))
+    said = {"author": here.house.comments["published"].author}
+    fields = {"author": here.house.people["author"], "body": here.hide("deleted", "body")}
+    post = make_post(here.house.one, here.hide("deleted", "title"), **fields)
+    make_comment(post, here.hide("deleted", "comment"), **said)
     post.delete()
     gone = make_user(here.hide("gone", "name"))
     here.canaries.add(gone.email)
     comment = make_comment(here.house.posts["public"], here.hide("gone", "text"), author=gone)
-    make_comment(here.house.posts["public"], "An answer to who is gone", parent=comment)
+    make_comment(here.house.posts["public"], "An answer to who is gone", parent=comment, **said)
     delete_account(user=gone, keep_comments=False)

@@ -80,14 +80,17 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
     hidden_series = Series.objects.create(blog=one, name=word, slug=word, description=word)
     Post.objects.filter(pk__in=[here.posts[name].pk for name in ("public", "draft")]).update(series=voyage)
     Post.objects.filter(pk=here.posts["scheduled"].pk).update(series=hidden_series)
-    post("for members", readers="members", title="For members", path="/2018/06/inner/", slug="inner")
-    post("stranger", two, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
+    post("for members", readers="members", author=author, title="For members", path="/2018/06/inner/", slug="inner")
+    stranger = here.people["owner_of_two"]
+    post("stranger", two, author=stranger, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
+    # One has said all that is said here: each person more is a number more for who tries them all.
     here.comments["published"] = make_comment(here.posts["public"], "Heard by all")
+    said = {"author": here.comments["published"].author}
     for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
-        here.comments[state] = make_comment(here.posts["public"], secret(state), state=state)
-    make_comment(here.posts["public"], "An answer to what is gone", parent=here.comments[CommentState.REMOVED])
-    here.comments["on_draft"] = make_comment(here.posts["draft"], secret("on-draft"))
-    here.comments["stranger"] = make_comment(here.posts["stranger"], secret("stranger-comment"))
+        here.comments[state] = make_comment(here.posts["public"], secret(state), state=state, **said)
+    make_comment(here.posts["public"], "An answer to what is gone", parent=here.comments[CommentState.REMOVED], **said)
+    here.comments["on_draft"] = make_comment(here.posts["draft"], secret("on-draft"), **said)
+    here.comments["stranger"] = make_comment(here.posts["stranger"], secret("stranger-comment"), **said)
     for name, blog in (("public", one), ("draft", one), ("stranger", two)):
         image = Image(blog=blog, name=f"{name}.png", alt="A dot", checksum=name, width=1, height=1)
         image.file.save(f"{name}.png", ContentFile(dot()), save=False)
