@@ -22,7 +22,7 @@ from tests.rows import rows
 hypothesis.register_profile("suite", derandomize=True, deadline=None)
 hypothesis.load_profile("suite")
 
-pytest_plugins = ["tests.factories"]
+pytest_plugins = ["tests.factories", "tests.made"]
 
 
 def pytest_addoption(parser):

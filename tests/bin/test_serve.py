@@ -100,6 +100,7 @@ def test_an_empty_directory_becomes_a_running_blog_and_a_second_start_changes_no
     assert rows(data) == before
 
 
+@pytest.mark.usefixtures("made")
 def test_what_is_done_beside_the_server_is_begun_again_when_it_is_killed_and_ends_with_it(shell, port, tmp_path):
     with served(shell, port, tmp_path, stop=signal.SIGTERM):
         (leader,) = (pid for pid in named("bin/serve", "--port", str(port)) if os.getsid(pid) == pid)
@@ -127,6 +128,7 @@ def beside(leader: int) -> list[int]:
     return sorted(set(named("manage.py", "tend")) & set(processes_of(leader)))
 
 
+@pytest.mark.usefixtures("made")
 def test_what_another_process_changes_is_read_at_once_from_every_process(shell, port, tmp_path):
     change = "from blog.models import Post; Post.objects.update(title='Another Title')"
     with served(shell, port, tmp_path) as (read, _said):

@@ -7,6 +7,8 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager
 
+import pytest
+
 from tests.bin.test_serve import ARTICLE, PROCESSES, listening, named, served
 from tests.processes import processes_of
 
@@ -80,6 +82,7 @@ def wait_until(true) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.usefixtures("made")
 def test_nobody_is_cut_off_when_new_processes_take_over_and_when_a_supervisor_ends_all(shell, port, tmp_path):
     with ExitStack() as afterwards:
         with served(shell, port, tmp_path, stop=signal.SIGTERM, GRANIAN_RESPAWN_INTERVAL="1"):

@@ -14,7 +14,7 @@ ALONE = re.compile("kept in this browser")
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, made):
     site = Site(tmp_path)
     try:
         site.start()
