@@ -2,6 +2,9 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import normalise
@@ -41,3 +44,15 @@ class SourceField(forms.CharField):
 
     def widget_attrs(self, widget):
         return {}
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds of plain choices, written as Django writes it, but without a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        chosen = self.format_value(value)
+        options = (
+            (flatatt({"value": choice, "selected": str(choice) in chosen}), label) for choice, label in self.choices
+        )
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", own, format_html_join("", "<option{}>{}</option>", options))

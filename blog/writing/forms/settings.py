@@ -15,7 +15,7 @@ from blog.models import Blog, Feeds, PermalinkPattern
 from blog.models.blogs import time_zones
 from blog.paths import make_path
 from blog.writing.forms.checks import ChecksFields
-from blog.writing.forms.fields import LineField
+from blog.writing.forms.fields import LineField, LongSelect
 from blog.writing.forms.look import LookFields
 from blog.writing.forms.policy import PolicyFields
 
@@ -28,9 +28,11 @@ class SettingsForm(ChecksFields, LookFields, PolicyFields, forms.ModelForm):
         label=gettext_lazy("Tagline"), max_length=Blog._meta.get_field("tagline").max_length, required=False
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language"), help_text=gettext_lazy("Of its texts, unless a text says otherwise itself.")
+        label=gettext_lazy("Language"),
+        widget=LongSelect,
+        help_text=gettext_lazy("Of its texts, unless a text says otherwise itself."),
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
+    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect)
     permalinks = forms.ChoiceField(
         label=gettext_lazy("Addresses of new posts"),
         widget=forms.RadioSelect,
