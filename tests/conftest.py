@@ -40,8 +40,10 @@ def pytest_collection_modifyitems(config, items):
         for mark, out in (("slow", not config.getoption("--slow")), ("browser", config.getoption("--no-browser")))
         if out
     ]
-    kept = [item for item in items if not any(item.get_closest_marker(mark) for mark in left_out)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    kept, deselected = [], []
+    for item in items:
+        (deselected if any(item.get_closest_marker(mark) for mark in left_out) else kept).append(item)
+    config.hook.pytest_deselected(items=deselected)
     items[:] = kept
 
 

@@ -78,7 +78,7 @@ def plainly(path: str, host: str):
     return Reader(WSGIHandler()).get(path, host=host.lower())
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_after_all_sorts_have_filled_the_cache_nobody_gets_anything_else_than_from_an_empty_one(
     seed,
     house,  # noqa: F811

@@ -116,9 +116,7 @@ def test_a_page_further_on_looks_at_no_newer_posts(blog, make_post, make_member,
     def publish(count: int) -> None:
         made = blog.posts.count()
         same = {"blog": blog, "author": author, "state": "published", "published_at": month.replace(year=2021)}
-        new = Post.objects.bulk_create(
-            Post(slug=f"{n}", path=f"/{n}/", **same) for n in range(made, made + count)
-        )
+        new = Post.objects.bulk_create(Post(slug=f"{n}", path=f"/{n}/", **same) for n in range(made, made + count))
         Post.labels.through.objects.bulk_create(Post.labels.through(post=post, label=label) for post in new)
 
     pages = [f"/?before={seen.pk}", "/2020/", "/2020/05/", f"/author/{author.pk}/?before={seen.pk}"]
