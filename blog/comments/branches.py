@@ -1,6 +1,8 @@
 """A page of a thread as a tree: what hangs on what, how deep it stands, and which number it has."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from blog.comments.models import State
 from blog.comments.pages import Page, Row
@@ -8,6 +10,7 @@ from blog.comments.pages import Page, Row
 # How far answers are indented. What is answered deeper stands below, in the order of the conversation, and says whom it
 # answers. On a phone, four steps are what leaves room for words.
 DEPTH = 4
+_PLACE = attrgetter("talk", "pk")
 
 
 @dataclass(slots=True)
@@ -36,13 +39,13 @@ def grow(page: Page) -> list[Branch]:
     for row in page.rows:
         while (row := tombstones.get(row.parent)) is not None and row.pk not in rows:
             rows[row.pk] = row
-    answers: dict[int | None, list[Row]] = {}
-    for _pk, row in sorted(rows.items()):
-        answers.setdefault(row.parent if row.parent in rows else None, []).append(row)
+    answers: defaultdict[int | None, list[Row]] = defaultdict(list)
+    for row in sorted(rows.values(), key=_PLACE):
+        answers[row.parent if row.parent in rows else None].append(row)
 
     branches: list[Branch] = []
     number = page.skipped
-    waiting = [(row, None, branches, 1) for row in reversed(_by_talk(answers.get(None, [])))]
+    waiting = [(row, None, branches, 1) for row in reversed(answers[None])]
     while waiting:
         row, parent, place, depth = waiting.pop()
         is_gone = row.pk in tombstones
@@ -50,10 +53,6 @@ def grow(page: Page) -> list[Branch]:
         branch = Branch(row, depth, parent or elsewhere.get(row.parent), is_gone, number=0 if is_gone else number)
         place.append(branch)
         inside = depth < DEPTH
-        for reply in reversed(answers.get(row.pk, [])):
+        for reply in reversed(answers.get(row.pk, ())):
             waiting.append((reply, branch, branch.replies if inside else place, depth + inside))
     return branches
-
-
-def _by_talk(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row.talk, row.pk))

@@ -17,12 +17,13 @@ import sqlite3
 import threading
 import time
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base, operations
+from django.utils.dateparse import parse_datetime
 
 from config.patience import somebody_waits
 
@@ -62,6 +63,21 @@ def _in_sqlites_way(query: str) -> str:
     return base.SQLiteCursorWrapper.convert_query(None, query)
 
 
+# A page of two hundred comments reads as many moments, and the next time the same. Kept, each is the same object: made
+# once, and hashed once for all that is found by it.
+@lru_cache(10_000)
+def _read(moment: bytes) -> datetime | None:
+    return parse_datetime(moment.decode())
+
+
+@lru_cache(10_000)
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.replace(tzinfo=zone)
+
+
+sqlite3.register_converter("datetime", _read)
+
+
 class DatabaseOperations(operations.DatabaseOperations):
     """Django's. Moments are stored in UTC, are UTC everywhere, and come and go by the hundred."""
 
@@ -74,7 +90,7 @@ class DatabaseOperations(operations.DatabaseOperations):
         if value is None:
             return None
         if type(value) is datetime:
-            return value.replace(tzinfo=connection.timezone)
+            return _in_zone(value, connection.timezone)
         return super().convert_datetimefield_value(value, expression, connection)
 
 

@@ -54,6 +54,18 @@ def test_a_moment_is_stored_and_read_as_django_does_it(moment):
         assert value is None or (read == moment.astimezone(UTC) and read.utcoffset() == timedelta(0))
 
 
+@pytest.mark.parametrize("moment", MOMENTS, ids=str)
+def test_a_moment_that_is_read_again_is_the_same_and_still_what_was_stored(moment):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE read (at datetime)")
+        cursor.execute("INSERT INTO read VALUES (%s), (%s), (NULL)", [str(moment.astimezone(UTC))] * 2)
+        cursor.execute("SELECT at FROM read")
+        read = [connection.ops.convert_datetimefield_value(value, None, connection) for (value,) in cursor.fetchall()]
+        cursor.execute("DROP TABLE read")
+    assert read == [moment.astimezone(UTC), moment.astimezone(UTC), None]
+    assert read[0] is read[1]
+
+
 def until(happens):
     while not happens():
         time.sleep(0.001)
