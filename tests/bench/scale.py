@@ -27,7 +27,7 @@ LARGE = {"posts": 10_000, "comments": 100_000, "members": 10_000, "longest": 5_0
 FULL = {"posts": 100_000, "comments": 1_000_000, "members": 100_000, "longest": 50_000}
 MOST, QUERIES, SLOW = 1.5, 15, 300  # times the small one's; queries and milliseconds of a page of the admin
 NOISE = 1.0  # milliseconds that a difference must have to be one
-# Both blogs are asked on one core. Each on its own, one of the two may be half as fast: a neighbour's machine is on it.
+# Both blogs are asked on one core: two cores of a machine that others share need not be equally fast.
 CORE = {min(os.sched_getaffinity(0))}
 
 
