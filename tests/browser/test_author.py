@@ -82,21 +82,6 @@ def test_a_form_with_a_fault_keeps_what_was_typed(blog, make_member, page, sign_
     assert not Post.objects.exists()
 
 
-DESK = "/ /blog/post/ /blog/post/add/ /blog/image/ /blog/image/add/ /blog/label/add/ /accounts/membership/ /blog/blog/"
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_the_desk_is_accessible(part, blog, make_post, make_member, page, accessible, sign_in_page):
-    make_post(blog)
-    sign_in_page(page, make_member(blog, Role.OWNER))
-    for path in DESK.split()[part::2]:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"/admin{path}")
-        accessible(page)
-        page.set_viewport_size({"width": 390, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-
-
 def test_an_owner_closes_a_thread(blog, make_post, make_member, page, sign_in_page):
     post = make_post(blog)
     sign_in_page(page, make_member(blog, Role.OWNER))
@@ -131,15 +116,3 @@ def test_what_matters_in_an_image_is_chosen_by_a_click_on_it(image, page, sign_i
     expect(page.locator("#result_list img.thumbnail")).to_have_js_property("naturalWidth", 360)
     image.refresh_from_db()
     assert (image.focus_x, image.focus_y) == (20, 60)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_library_of_images_is_accessible(scheme, image, open_browser, accessible, sign_in_page):
-    page = open_browser(color_scheme=scheme)
-    sign_in_page(page, image.uploaded_by)
-    for path in ("", "add/", f"{image.pk}/change/", "?q=nothing"):
-        page.goto(f"/admin/blog/image/{path}")
-        accessible(page)
-        page.set_viewport_size({"width": 390, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
-        page.set_viewport_size({"width": 1280, "height": 900})

@@ -47,7 +47,8 @@ def busy(blog, owner, image, make_blog, make_post, make_comment, make_member):
 
 SCREENS = """
     / /blog/post/ /blog/post/{post}/change/ /blog/post/{post}/history/ /blog/page/ /blog/page/add/ /blog/label/
-    /blog/label/{label}/change/ /blog/label/{label}/merge/ /blog/image/ /blog/image/{image}/change/
+    /blog/label/add/ /blog/label/{label}/change/ /blog/label/{label}/merge/
+    /blog/image/ /blog/image/?q=nothing /blog/image/add/ /blog/image/{image}/change/ /blog/blog/
     /accounts/membership/ /accounts/membership/{member}/change/ /comments/comment/ /comments/policyversion/
     /comments/guideline/add/ /blog/blog/{blog}/change/
 """
@@ -57,7 +58,7 @@ SCREENS = """
 def test_each_screen_is_accessible_and_fits_at_both_widths(part, busy, owner, page, accessible, sign_in_page):
     sign_in_page(page, owner)
     for path in SCREENS.split()[part::4]:  # several in one window, which costs more than they do
-        page.goto(f"/admin{path.format(**busy)}")
+        assert page.goto(f"/admin{path.format(**busy)}").status == 200, path
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
             accessible(page)

@@ -72,7 +72,7 @@ def addresses(*, all_numbers: bool) -> Iterator[str]:
     """
     used = numbers_in_use()
     for route in numbered():
-        few = used[:: max(1, len(used) // 5)] if route.startswith(DESKS) else used
+        few = used[:: max(1, len(used) // 3)] if route.startswith(DESKS) else used
         for number in sorted({*range(1, 201), *used}) if all_numbers else few:
             yield route.replace("{}", str(number))
 

@@ -227,7 +227,7 @@ class Walk(RuleBasedStateMachine):
         assert Membership.objects.filter(blog=self.blog, role=Role.OWNER, state="member").exists()
 
 
-@pytest.mark.parametrize("walks, steps", [(12, 30), pytest.param(200, 50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("walks, steps", [(6, 30), pytest.param(200, 50, marks=pytest.mark.slow)])
 def test_whatever_people_do_what_is_always_true_stays_true(make_blog, make_member, make_user, make_post, walks, steps):
     makers = {"make_blog": make_blog, "make_member": make_member, "make_user": make_user, "make_post": make_post}
     Walk.house = makers
