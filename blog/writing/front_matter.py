@@ -13,6 +13,7 @@ FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 NULL = "tag:yaml.org,2002:null"
 _LONG = 10_000  # no line is folded: files are compared line by line
 LARGEST = 64 * 1024  # characters of front matter: the parser is slow, and nobody's is so long
+DEEPEST = 20  # lists in lists, of which we read none
 
 
 class BadFile(Exception):
@@ -49,9 +50,18 @@ def joined(fields: dict[str, str | list[str]], body: str) -> str:
     return f"---\n{head}---\n\n{body}"
 
 
+class _Loader(yaml.SafeLoader):
+    """Ends at lists in lists in lists: for each, PyYAML looks through all that are open, a second for a line."""
+
+    def fetch_flow_collection_start(self, token):
+        if self.flow_level == DEEPEST:
+            raise RecursionError
+        super().fetch_flow_collection_start(token)
+
+
 def _yaml(text: str) -> dict[str, str | list[str]]:
     try:
-        top = yaml.compose(text, Loader=yaml.SafeLoader)
+        top = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "it can’t be read"
