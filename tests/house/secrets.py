@@ -126,7 +126,7 @@ def _hide_inner(here: Secrets, make_user, make_comment) -> set[str]:
 def _hide_comments(here: Secrets, make_user, make_post, make_comment, set_policy) -> None:
     """At a public post: what is not published, who said it, and what moderators wrote; and a thread that is hidden."""
     post, author_of_all = here.house.posts["public"], here.house.people["author"]
-    said = {"author": here.house.comments["published"].author}
+    said = {"author": here.house.talker}
     for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
         author = make_user(here.hide(state, "author"))
         comment = make_comment(post, here.hide(state, "text"), author=author, state=state)
@@ -169,7 +169,7 @@ def _hide_pages(here: Secrets) -> None:
 
 def _delete_things(here: Secrets, make_user, make_post, make_comment) -> None:
     """A post that was deleted with what was said there, and a person who went and took their words along."""
-    said = {"author": here.house.comments["published"].author}
+    said = {"author": here.house.talker}
     fields = {"author": here.house.people["author"], "body": here.hide("deleted", "body")}
     post = make_post(here.house.one, here.hide("deleted", "title"), **fields)
     make_comment(post, here.hide("deleted", "comment"), **said)

@@ -143,7 +143,7 @@ def address(name: str, arguments, house) -> str:  # noqa: F811
 
 def browser_of(who: str, house, **options) -> Client:  # noqa: F811
     client = Client(headers=HOST, **options)
-    person = house.comments["published"].author if who == "writer" else house.people[who]
+    person = house.talker if who == "writer" else house.people[who]
     if person:
         client.force_login(person, backend="accounts.backends.AddressBackend")
     return client

@@ -36,6 +36,11 @@ class House:
     canaries: set[str] = field(default_factory=set)
     links: dict[str, str] = field(default_factory=dict)  # secrets of links to drafts, by the post's name
 
+    @property
+    def talker(self) -> User:
+        """Who has said all that is said here: each person more is a number more for who tries them all."""
+        return self.comments["published"].author
+
 
 @pytest.fixture
 def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
@@ -83,9 +88,8 @@ def house(make_blog, make_user, make_member, make_post, make_comment) -> House:
     post("for members", readers="members", author=author, title="For members", path="/2018/06/inner/", slug="inner")
     stranger = here.people["owner_of_two"]
     post("stranger", two, author=stranger, title=secret("stranger"), body="canary-stranger-kept-in-the-dark")
-    # One has said all that is said here: each person more is a number more for who tries them all.
     here.comments["published"] = make_comment(here.posts["public"], "Heard by all")
-    said = {"author": here.comments["published"].author}
+    said = {"author": here.talker}
     for state in (CommentState.HELD, CommentState.REJECTED, CommentState.REMOVED, CommentState.WITHDRAWN):
         here.comments[state] = make_comment(here.posts["public"], secret(state), state=state, **said)
     make_comment(here.posts["public"], "An answer to what is gone", parent=here.comments[CommentState.REMOVED], **said)
