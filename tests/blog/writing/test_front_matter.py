@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from blog.writing.front_matter import BadFile, joined, parted
+from blog.writing.front_matter import DEEPEST, BadFile, joined, parted
 
 READ = {
     "---\ntitle: On reading\n---\nText": ({"title": "On reading"}, "Text"),
@@ -46,6 +46,13 @@ def test_what_is_broken_is_told_with_its_place(text):
     with pytest.raises(BadFile, match="The front matter|stands there twice") as told:
         parted(text)
     assert BROKEN[text] in str(told.value)
+
+
+def test_lists_in_lists_are_read_as_nothing_and_too_many_are_refused():
+    nested = "---\ntitle: Deep\ntags: {}\n---\n"
+    assert parted(nested.format("[" * DEEPEST + "]" * DEEPEST))[0] == {"title": "Deep"}
+    with pytest.raises(BadFile, match="nested too deeply"):
+        parted(nested.format("[" * (DEEPEST + 1) + "]" * (DEEPEST + 1)))
 
 
 def test_a_file_made_to_swell_does_not():
