@@ -125,13 +125,13 @@ LOOK = """async () => JSON.stringify((await axe.run({
 
 @pytest.fixture
 def accessible():
-    """Asserts that axe finds nothing to say about a page, in light and in dark."""
+    """Asserts that axe finds nothing to say about a page, in light and in dark (or one of them)."""
 
-    def check(page):
+    def check(page, schemes=("light", "dark")):
         page.wait_for_load_state()
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE_SCRIPT)
-        for scheme in ("light", "dark"):
+        for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             found = AxeResults({"violations": json.loads(page.evaluate(LOOK))})
             assert not found.violations_count, f"{page.url} in {scheme}:\n{found.generate_report()}"

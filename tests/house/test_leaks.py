@@ -90,7 +90,12 @@ def crawl(client, house, *, always=False):  # noqa: F811
                     waiting.append(found.path + (f"?{found.query}" if found.query else ""))
 
 
-@pytest.mark.parametrize("who", ["visitor", "signed_in", "unconfirmed", "banned", Role.MEMBER, "owner_of_two"])
+# What is private is no other for who may not comment: those take their turn in the long proofs.
+WHO = ["visitor", "signed_in", Role.MEMBER, "owner_of_two"]
+WHO += [pytest.param(who, marks=pytest.mark.slow) for who in ("unconfirmed", "banned")]
+
+
+@pytest.mark.parametrize("who", WHO)
 def test_nobody_outside_the_team_is_ever_sent_what_is_private(who, secrets, request):  # noqa: F811
     assert len({canary for canary in secrets.canaries if canary.startswith("canary-")}) >= 40
     client, kept = browser_of(secrets.house.people[who]), secrets.kept_from(who)

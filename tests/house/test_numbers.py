@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Role
-from tests.house.crawling import DESKS, addresses, browser_of, looks, numbered, told
+from tests.house.crawling import DESKS, browser_of, every_address, looks, numbered, some_addresses, told
 from tests.house.secrets import secrets  # noqa: F401 (a fixture)
 from tests.house.world import house  # noqa: F401 (a fixture)
 from tests.rows import rows
@@ -34,10 +34,11 @@ def test_the_routes_with_a_number_are_found():
         assert route in routes
 
 
-@pytest.fixture(params=["in use", pytest.param("all", marks=pytest.mark.slow)])
-def urls(request, secrets) -> list[str]:  # noqa: F811
-    """The numbers in use; in the long proofs, 1 to 200 as well."""
-    return list(addresses(all_numbers=request.param == "all"))
+@pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.slow)])
+def urls(request, secrets, who) -> list[str]:  # noqa: F811
+    """Numbers in use, of which each outsider tries every second; in the long proofs, all, and 1 to 200 as well."""
+    turn = ("visitor", *OUTSIDERS).index(who)
+    return list(every_address() if request.param == "all" else some_addresses(turn))
 
 
 @pytest.mark.parametrize("who", ["visitor", *OUTSIDERS])

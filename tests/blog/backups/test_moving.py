@@ -43,9 +43,10 @@ def test_everything_moves_to_a_file_of_sqlite_and_back_again(lived_in, tmp_path,
     assert hashes() == before
 
 
-def test_a_database_with_something_in_it_is_not_touched(lived_in, tmp_path):
-    file = sqlite(tmp_path / "other.sqlite3", "FULL")
-    move(file)
+def test_the_command_says_what_to_do_next_and_touches_no_database_with_something_in_it(lived_in, tmp_path):
+    said, file = StringIO(), sqlite(tmp_path / "other.sqlite3", "FULL")
+    call_command("move_database", to=f"sqlite:///{tmp_path}/other.sqlite3", stdout=said)
+    assert "set DATABASE_URL" in said.getvalue()
     with pytest.raises(NotMoved, match="something in that database already"):
         move(file)
     with pytest.raises(NotMoved, match="the database you have"):
@@ -69,12 +70,6 @@ def test_the_hash_tells_any_change_of_a_row(lived_in):
     one = rows_hash(Comment, "default")
     Comment.objects.last().delete()
     assert rows_hash(Comment, "default") != one
-
-
-def test_the_command_says_what_to_do_next(lived_in, tmp_path):
-    said = StringIO()
-    call_command("move_database", to=f"sqlite:///{tmp_path}/other.sqlite3", stdout=said)
-    assert "set DATABASE_URL" in said.getvalue()
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/x", "nonsense", "sqlite://:memory:"])

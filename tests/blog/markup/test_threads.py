@@ -56,7 +56,7 @@ def wrong(render, rounds):
 @pytest.mark.usefixtures("_hurried")
 @pytest.mark.parametrize("render", [render_comment, render_post])
 def test_texts_rendered_at_the_same_time_never_mix(render):
-    assert wrong(render, rounds=60) == 0
+    assert wrong(render, rounds=25) == 0
 
 
 @pytest.mark.slow
