@@ -72,7 +72,7 @@ def every_address() -> Iterator[str]:
 
 
 def some_addresses(turn: int) -> Iterator[str]:
-    """In less time: each route at every second number in use, the others at the next turn; a desk's at a few."""
+    """Each route at every second number in use, at the others when the turn is odd; a desk's at a few of all."""
     used = numbers_in_use()
     for route in numbered():
         for number in used[:: max(1, len(used) // 3)] if route.startswith(DESKS) else used[turn % 2 :: 2]:

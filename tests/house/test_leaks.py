@@ -90,7 +90,7 @@ def crawl(client, house, *, always=False):  # noqa: F811
                     waiting.append(found.path + (f"?{found.query}" if found.query else ""))
 
 
-# What is private is no other for who may not comment: those take their turn in the long proofs.
+# Those who may not comment read what all read who are signed in: they take their turn in the long proofs.
 WHO = ["visitor", "signed_in", Role.MEMBER, "owner_of_two"]
 WHO += [pytest.param(who, marks=pytest.mark.slow) for who in ("unconfirmed", "banned")]
 

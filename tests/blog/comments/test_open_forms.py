@@ -83,7 +83,7 @@ def test_of_400_forms_whose_person_may_no_longer_comment_none_succeeds(
 ):
     """5 roles x 4 policies x 5 acts x 4 losses, 80 here. And the same form would have been taken without the loss.
 
-    In less time: two of the policies, of which one rules the other way in both.
+    In the quick run, 40 here: under two policies that differ in both their settings.
     """
     rules_tried = RULES if request.config.getoption("--slow") else (RULES[0], RULES[-1])
     person, owner, post = make_member(blog, role), make_member(blog, Role.OWNER), make_post(blog)
