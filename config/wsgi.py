@@ -6,6 +6,9 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+# What is loaded now stays for good: the collector need not look through it again and again, meanwhile or later.
+gc.disable()
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 
@@ -18,6 +21,5 @@ sys.setswitchinterval(0.0005)
 
 application = front(django, line=Crowd)
 
-# What is loaded by now stays for good: the collector need not look through it again and again.
-gc.collect()
 gc.freeze()
+gc.enable()

@@ -14,11 +14,11 @@ from django.urls import Resolver404, resolve
 
 from blog.hosts import HOST
 from blog.pagecache.encodings import chosen, compressed
+from blog.pagecache.generations import Away
 from blog.pagecache.keys import meaning
 from blog.pagecache.members import PLACE as PLACE_OF_MEMBERS
 from blog.pagecache.memory import Memory
 from blog.pagecache.pages import Answer, Page, answer, is_for_everybody, kept_headers, matches
-from blog.pagecache.redis_generations import Away
 from blog.pagecache.shelf import Shelf
 from blog.pagecache.tags import ANYTHING, EVERYTHING
 from blog.pagecache.told import PLACE, Told

@@ -25,6 +25,10 @@ _SIZE = 8 * (2 + 2 * SLOTS)
 _PENDING = 1 << 63  # with the seconds of its time below: greater than any sequence
 
 
+class Away(Exception):
+    """The generations can't be asked."""
+
+
 class Generations:
     """Of one machine. `name` is another each time the file is made."""
 

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, router
 
 from blog.models import Post
 from blog.pagecache import house
-from blog.pagecache.redis_generations import Away
+from blog.pagecache.generations import Away
 from blog.pagecache.tags import EVERYTHING, slot
 
 

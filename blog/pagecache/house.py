@@ -8,12 +8,15 @@ from pathlib import Path
 
 import django
 from django.conf import settings
+from django.utils.module_loading import import_string
 
-from blog.pagecache.generations import Generations
-from blog.pagecache.redis_generations import Away, RedisGenerations
+from blog.pagecache.generations import Away, Generations
 from blog.pagecache.tags import ANYTHING, EVERYTHING
 
 log = logging.getLogger(__name__)
+
+# Its library is loaded by who has a Redis: the others start without it, and their processes are smaller.
+_BY_REDIS = "blog.pagecache.redis_generations.RedisGenerations"
 
 _OF_THE_BUILD = ("templates", "blog", "accounts", "config", "locale", "requirements.txt")
 _KINDS = (".py", ".html", ".txt", ".xml", ".mo")
@@ -49,7 +52,7 @@ def generations():
 @cache
 def _generations(redis: str, path: Path):
     if redis:
-        return RedisGenerations(redis)
+        return import_string(_BY_REDIS)(redis)
     try:
         return Generations(path)
     except OSError as error:

@@ -18,10 +18,10 @@ from django.utils.http import http_date
 from accounts.models import Role
 from accounts.standing import Standing
 from blog.pagecache.asking import asking
+from blog.pagecache.generations import Away
 from blog.pagecache.keys import Kind, meaning
 from blog.pagecache.memory import Memory
 from blog.pagecache.pages import Page
-from blog.pagecache.redis_generations import Away
 from blog.watching.current import Watched, current
 from blog.watching.written import HEADER, name_of, write_down
 

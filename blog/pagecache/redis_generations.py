@@ -14,17 +14,13 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from blog.pagecache.generations import SETTLED_AFTER
+from blog.pagecache.generations import SETTLED_AFTER, Away
 from blog.pagecache.tags import ANYTHING, EVERYTHING, slot
 
 log = logging.getLogger(__name__)
 
 TIMEOUT = 0.5  # seconds
 PAUSE = 1.0  # seconds: so long nobody asks a Redis that did not answer
-
-
-class Away(Exception):
-    """The generations can't be asked."""
 
 
 class RedisGenerations:

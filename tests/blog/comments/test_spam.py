@@ -6,10 +6,11 @@ import httpx
 import pytest
 from django.utils import timezone
 
-from blog.comments import spam
+from blog.comments import spam_akismet
 from blog.comments.editing import edit_comment
 from blog.comments.models import Comment
-from blog.comments.spam import Suspect, ask, ask_akismet
+from blog.comments.spam import Suspect, ask
+from blog.comments.spam_akismet import ask_akismet
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def service(monkeypatch, settings):
             return httpx.Response(status, text=body)
 
         transport = httpx.MockTransport(take)
-        monkeypatch.setattr(spam.httpx, "Client", lambda **options: real(transport=transport, **options))
+        monkeypatch.setattr(spam_akismet.httpx, "Client", lambda **options: real(transport=transport, **options))
         return asked
 
     return answers
@@ -43,7 +44,7 @@ def answer(monkeypatch):
                 raise answer
             return answer
 
-        monkeypatch.setitem(spam.CHECKS, "akismet", check)
+        monkeypatch.setattr(spam_akismet, "ask_akismet", check)
         return asked
 
     return as_told
