@@ -47,11 +47,14 @@ def pytest_collection_modifyitems(config, items):
     items[:] = kept
 
 
+gc.disable()
+
+
 def pytest_collection_finish():
-    """What is loaded by now stays, as in the server, and what tests leave behind is looked for more seldom."""
-    gc.collect()
+    """What is loaded until now stays, as in the server, and what tests leave behind is looked for more seldom."""
     gc.freeze()
     gc.set_threshold(50_000)
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
