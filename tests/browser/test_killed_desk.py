@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.browser.writing import hold, pause
 from tests.slow.site import Site
 
+pytestmark = pytest.mark.slow  # the server is killed twice; without one, keeping is tried in test_keeping
+
 KEPT = re.compile("Kept at")
 ALONE = re.compile("kept in this browser")
 

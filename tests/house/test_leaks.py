@@ -50,9 +50,9 @@ QUERIES = [
 ]
 
 
-def starts(house):  # noqa: F811
+def starts(house, queries):  # noqa: F811
     """Where a curious stranger would try: every list, and every object by its number or path."""
-    yield from (f"{path}{query}" for path in STARTS for query in QUERIES)
+    yield from (f"{path}{query}" for path in STARTS for query in queries)
     for post in house.posts.values():
         yield from (post.path, f"/read/{post.pk}/", f"/comments/on/{post.pk}/", f"/comments/on/{post.pk}/who/")
         yield from (f"/admin/blog/post/{post.pk}/{page}/" for page in ("change", "share"))
@@ -70,9 +70,9 @@ def starts(house):  # noqa: F811
         yield image.get_absolute_url()
 
 
-def crawl(client, house, *, always=False):  # noqa: F811
+def crawl(client, house, queries=QUERIES, *, always=False):  # noqa: F811
     """Every page reachable from the starts, looked at by GET and (see `looks`) by HEAD, as (url, response)."""
-    waiting, seen, heads = list(starts(house)), set(), set()
+    waiting, seen, heads = list(starts(house, queries)), set(), set()
     while waiting:
         url = waiting.pop()
         if url in seen or len(seen) > 2000:
@@ -99,12 +99,13 @@ WHO += [pytest.param(who, marks=pytest.mark.slow) for who in ("unconfirmed", "ba
 def test_nobody_outside_the_team_is_ever_sent_what_is_private(who, secrets, request):  # noqa: F811
     assert len({canary for canary in secrets.canaries if canary.startswith("canary-")}) >= 40
     client, kept = browser_of(secrets.house.people[who]), secrets.kept_from(who)
-    before, pages = rows(), 0
-    for url, response in crawl(client, secrets.house, always=request.config.getoption("--slow")):
+    before, pages, slow = rows(), 0, request.config.getoption("--slow")
+    queries = QUERIES if slow else ["", *QUERIES[1 + WHO.index(who) % 2 :: 2]]  # what one leaves out the next tries
+    for url, response in crawl(client, secrets.house, queries, always=slow):
         pages += 1
         assert not (found := told(response, kept, url)), f"{who} at {url} ({response.status_code}): {found}"
         assert response.status_code < 500, url
-    assert pages > 400
+    assert pages > 300
     assert rows() == before
 
 

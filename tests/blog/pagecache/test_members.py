@@ -19,7 +19,10 @@ from tests.blog.pagecache.world import CHANGES, NOW, World, ask, same
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_after_any_change_it_is_what_django_says(change, world, others, make_front, asked_django):
+def test_after_any_change_it_is_what_django_says(change, world, others, make_front, asked_django, request):
+    """The others are all looked at in the long proofs, and else every second one, the next change's the others."""
+    if not request.config.getoption("--slow"):
+        others = others[list(CHANGES).index(change) % 2 :: 2]
     front = Reader(make_front(asked_django))
     for _again in range(2):
         assert ask(front, world)[0] == 200

@@ -86,9 +86,10 @@ def test_after_all_sorts_have_filled_the_cache_nobody_gets_anything_else_than_fr
     cookies,
     make_front,
     kept,
+    request,
 ):
     chance, filled = random.Random(seed), Reader(make_front())
-    for path in (*addresses, *addresses):
+    for path in addresses * (2 if request.config.getoption("--slow") else 1):
         for who in ACTORS:
             sent = {name: chance.choice(values) for name, values in chance.sample(sorted(ODD.items()), 6)}
             sent["cookie"] = "; ".join(filter(None, [cookies[who], sent.get("cookie", "")]))
