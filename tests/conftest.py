@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config, items):
     items[:] = kept
 
 
-gc.disable()
+gc.disable()  # until all tests are loaded
 
 
 def pytest_collection_finish():
