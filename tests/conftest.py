@@ -1,6 +1,7 @@
 """What every test stands on. The database is real; SQLite unless DATABASE_URL says otherwise."""
 
 import gc
+import sys
 from contextlib import contextmanager
 from threading import Barrier, Thread
 
@@ -155,6 +156,22 @@ def at_once(transactional_db, tmp_path, monkeypatch):
     if connection.vendor == "sqlite":
         connection.close()
         connections["default"] = in_memory
+
+
+@pytest.fixture
+def calls():
+    """How many functions a function calls, whatever the clock says: Python's own, and those of C."""
+
+    def counted(function, *arguments) -> int:
+        told = []
+        sys.setprofile(lambda _frame, event, _of: told.append(event) if event in ("call", "c_call") else None)
+        try:
+            function(*arguments)
+        finally:
+            sys.setprofile(None)
+        return len(told)
+
+    return counted
 
 
 @pytest.fixture

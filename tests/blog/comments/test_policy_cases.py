@@ -109,6 +109,11 @@ def test_the_answer_depends_on_nothing_but_what_is_asked():
     assert [decide(*_both(case)) for case in some] == [decide(*_both(case)) for case in reversed(some)][::-1]
 
 
+def test_a_decision_is_a_few_dozen_calls(answered, calls):
+    assert max(calls(decide, case.rules, case.facts) for case, _door, _sent in answered[::10]) <= 60
+
+
+@pytest.mark.slow
 def test_a_decision_takes_microseconds(answered, capsys):
     """Measured in time of the processor, so that a busy machine makes no difference, and printed."""
     some = [case for case, _door, _sent in answered[::10]]
