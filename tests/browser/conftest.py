@@ -27,6 +27,7 @@ FLAGS = [
     # No page lives long enough here to be worth a compiler that makes it faster later, and threads for that.
     "--js-flags=--no-opt,--no-maglev,--single-threaded",
 ]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 800}
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -58,7 +59,7 @@ def open_browser(chromium, live_server, settings):
     contexts, errors = [], []
 
     def open_(**options):
-        options.setdefault("viewport", {"width": 1280, "height": 900})
+        options.setdefault("viewport", DESKTOP)
         options.setdefault("reduced_motion", "reduce")
         context = chromium.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
@@ -121,6 +122,28 @@ def sign_in_page(live_server):
 LOOK = """async () => JSON.stringify((await axe.run({
     preload: false, pingWaitTime: 1, resultTypes: ["violations"]
 })).violations)"""
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.fixture
+def accessible_and_fits(accessible, request):
+    """Asserts that axe finds nothing to say about a page and that it fits, at a desktop's width in light and a phone's
+    in dark. The long proofs look in light and in dark at either. The window is a desktop's again afterwards.
+    """
+    both = request.config.getoption("--slow")
+
+    def check(page):
+        accessible(page, ["light", "dark"] if both else ["light"])
+        assert fits(page), page.url
+        page.set_viewport_size(PHONE)
+        accessible(page, ["light", "dark"] if both else ["dark"])
+        assert fits(page), f"{page.url} is too wide for a phone"
+        page.set_viewport_size(DESKTOP)
+
+    return check
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ from playwright.sync_api import expect
 from accounts.models import Membership, Role, State
 from blog.models import Label, Reads
 from blog.writing.images import add_image
-
-PHONE = {"width": 390, "height": 800}
-DESKTOP = {"width": 1280, "height": 900}
+from tests.browser.conftest import DESKTOP, PHONE, fits
 
 
 @pytest.fixture
@@ -54,21 +52,12 @@ SCREENS = """
 """
 
 
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 @pytest.mark.parametrize("part", range(4))
-def test_each_screen_is_accessible_and_fits_at_both_widths(part, busy, owner, page, accessible, sign_in_page):
+def test_each_screen_is_accessible_and_fits_at_both_widths(part, busy, owner, page, accessible_and_fits, sign_in_page):
     sign_in_page(page, owner)
     for path in SCREENS.split()[part::4]:  # several in one window, which costs more than they do
         assert page.goto(f"/admin{path.format(**busy)}").status == 200, path
-        accessible(page)
-        assert fits(page), path
-        page.set_viewport_size(PHONE)
-        accessible(page, schemes=["dark"])  # what a width changes is places, not colours
-        assert fits(page), path
-        page.set_viewport_size(DESKTOP)
+        accessible_and_fits(page)
 
 
 @pytest.mark.parametrize("role", [Role.AUTHOR, Role.MODERATOR])

@@ -102,20 +102,11 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     }
 
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 800}
-
-
-def look(page, paths, accessible):
+def look(page, paths, accessible_and_fits):
     """One after the other in one window, as a person comes to them."""
     for path in paths:
-        page.set_viewport_size(DESKTOP)
         page.goto(path)
-        accessible(page)
-        page.set_viewport_size(PHONE)
-        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{path} is {wide} pixels too wide for a phone"
-        accessible(page, schemes=["dark"])  # what a width changes is places, not colours
+        accessible_and_fits(page)
 
 
 def some(paths: list[str], size: int = 6) -> list:
@@ -124,17 +115,17 @@ def some(paths: list[str], size: int = 6) -> list:
 
 
 @pytest.mark.parametrize("paths", some(OPEN + ENTRANCE))
-def test_pages_for_everybody(paths, blog_with_everything, page, accessible):
-    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)
+def test_pages_for_everybody(paths, blog_with_everything, page, accessible_and_fits):
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible_and_fits)
 
 
 @pytest.mark.parametrize("paths", some(OWN))
-def test_pages_about_oneself(paths, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+def test_pages_about_oneself(paths, blog, blog_with_everything, make_member, page, accessible_and_fits, sign_in_page):
     sign_in_page(page, make_member(blog))
-    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible_and_fits)
 
 
 @pytest.mark.parametrize("paths", some(DESK))
-def test_pages_of_the_desk(paths, blog, blog_with_everything, make_member, page, accessible, sign_in_page):
+def test_pages_of_the_desk(paths, blog, blog_with_everything, make_member, page, accessible_and_fits, sign_in_page):
     sign_in_page(page, make_member(blog, Role.OWNER))
-    look(page, [blog_with_everything.get(path, path) for path in paths], accessible)
+    look(page, [blog_with_everything.get(path, path) for path in paths], accessible_and_fits)

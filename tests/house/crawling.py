@@ -72,10 +72,10 @@ def every_address() -> Iterator[str]:
 
 
 def some_addresses(turn: int) -> Iterator[str]:
-    """Each route at every third number in use, another third at each turn; a desk's at a few of all."""
+    """Each route at every fourth number in use, another fourth at each turn; a desk's at a few of all."""
     used = numbers_in_use()
     for route in numbered():
-        for number in used[:: max(1, len(used) // 3)] if route.startswith(DESKS) else used[turn % 3 :: 3]:
+        for number in used[:: max(1, len(used) // 3)] if route.startswith(DESKS) else used[turn % 4 :: 4]:
             yield route.replace("{}", str(number))
 
 

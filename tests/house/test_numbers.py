@@ -36,7 +36,7 @@ def test_the_routes_with_a_number_are_found():
 
 @pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.slow)])
 def urls(request, secrets, who) -> list[str]:  # noqa: F811
-    """Numbers in use, of which each outsider tries every third; in the long proofs, all, and 1 to 200 as well."""
+    """Numbers in use, of which each outsider tries every fourth; in the long proofs, all, and 1 to 200 as well."""
     turn = ("visitor", *OUTSIDERS).index(who)
     return list(every_address() if request.param == "all" else some_addresses(turn))
 
