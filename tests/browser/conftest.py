@@ -6,11 +6,13 @@ import re
 import shutil
 
 import pytest
+from allauth.account.models import EmailAddress
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from accounts.models import Role
+from accounts.models import Role, User
+from accounts.names import name_key
 from tests.factories import PASSWORD
 
 # Playwright's synchronous API runs an event loop in this thread, which Django takes for asynchronous code.
@@ -82,6 +84,22 @@ def open_browser(chromium, live_server, settings):
 def page(open_browser):
     """One window at desktop width, with JavaScript, in light."""
     return open_browser()
+
+
+@pytest.fixture
+def lengthen():
+    """Gives everybody there is an address of 75 letters, and a name that is one word of 40, which is the longest."""
+
+    def lengthen_(person):
+        for user in User.objects.all():
+            email = f"somebody-with-a-long-name-{user.pk:06}@a-house-with-a-long-name.department.example.org"
+            EmailAddress.objects.filter(user=user).update(email=email)
+            name = f"Donaudampfschifffahrtskapitaenspatent{user.pk}"[-40:]
+            User.objects.filter(pk=user.pk).update(email=email, name=name, name_key=name_key(name))
+        person.refresh_from_db()
+        return person
+
+    return lengthen_
 
 
 @pytest.fixture

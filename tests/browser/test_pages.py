@@ -69,7 +69,7 @@ DESK = [
 
 
 @pytest.fixture
-def blog_with_everything(blog, make_post, make_member, make_comment):
+def blog_with_everything(blog, make_post, make_member, make_comment, lengthen):
     author = make_member(blog, Role.AUTHOR, name="Anna Author")
     post = make_post(blog, "A post with everything", body=BODY, author=author, path="/2026/01/everything/")
     post.labels.add(Label.objects.create(blog=blog, name="Letters", slug="letters"))
@@ -85,6 +85,8 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
     Comment.objects.filter(pk=answered.pk).update(guest_confirmed_at=timezone.now())
     Comment.objects.filter(pk__in=(asked.pk, answered.pk)).update(author=None)
     inner = make_post(blog, "For members", body=BODY, author=author, readers="members")
+    applicant = make_member(blog, state="applicant")
+    lengthen(moderator)
     return {
         "beginning": inner.path,
         "whole": f"/read/{inner.pk}/",
@@ -96,7 +98,7 @@ def blog_with_everything(blog, make_post, make_member, make_comment):
         "guest withdraws": link_of(answered, WITHDRAW),
         "mailed": mailed_link(held, moderator),
         "mailed report": mailed_link(first.reports.create(by=author, reason="It is off the subject"), moderator),
-        "mailed request": mailed_link(Membership.objects.get(user=make_member(blog, state="applicant")), moderator),
+        "mailed request": mailed_link(Membership.objects.get(user=applicant), moderator),
         "person": f"/comments/desk/people/{held.author_id}/",
         "removal": f"/comments/desk/people/{held.author_id}/comments/",
     }
@@ -120,12 +122,16 @@ def test_pages_for_everybody(paths, blog_with_everything, page, accessible_and_f
 
 
 @pytest.mark.parametrize("paths", some(OWN))
-def test_pages_about_oneself(paths, blog, blog_with_everything, make_member, page, accessible_and_fits, sign_in_page):
-    sign_in_page(page, make_member(blog))
+def test_pages_about_oneself(
+    paths, blog, blog_with_everything, make_member, lengthen, page, accessible_and_fits, sign_in_page
+):
+    sign_in_page(page, lengthen(make_member(blog)))
     look(page, [blog_with_everything.get(path, path) for path in paths], accessible_and_fits)
 
 
 @pytest.mark.parametrize("paths", some(DESK))
-def test_pages_of_the_desk(paths, blog, blog_with_everything, make_member, page, accessible_and_fits, sign_in_page):
-    sign_in_page(page, make_member(blog, Role.OWNER))
+def test_pages_of_the_desk(
+    paths, blog, blog_with_everything, make_member, lengthen, page, accessible_and_fits, sign_in_page
+):
+    sign_in_page(page, lengthen(make_member(blog, Role.OWNER)))
     look(page, [blog_with_everything.get(path, path) for path in paths], accessible_and_fits)
