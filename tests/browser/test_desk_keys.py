@@ -83,6 +83,7 @@ def test_several_are_published_at_once_and_taken_back(
 def test_two_moderators_see_each_other(desk, blog, held, open_browser, make_member, sign_in_page):
     other = open_browser()
     sign_in_page(other, make_member(blog, Role.MODERATOR, name="Max"))
-    desk.keyboard.press("j")
+    with desk.expect_response("**/looking/"):
+        desk.keyboard.press("j")
     other.goto("/comments/desk/")
     expect(other.locator(f"#comment-{held[0].pk}").get_by_text("Mo is looking at this, too.")).to_be_visible()
