@@ -88,7 +88,7 @@ def page(open_browser):
 
 @pytest.fixture
 def lengthen():
-    """Gives everybody there is an address of 75 letters, and a name that is one word of 40, which is the longest."""
+    """Gives everybody there is an address of 80 letters, and a name that is one word of about 40, the most."""
 
     def lengthen_(person):
         for user in User.objects.all():
